@@ -1,0 +1,36 @@
+//! A location → a [`Document`]: bytes as found, with where they came from, what they are and their digest.
+//!
+//! Types are told by content, never by name. Nothing is decoded here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a document's bytes are, told by the bytes themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum MediaType {
+    /// Plain text of any encoding.
+    #[serde(rename = "text/plain")]
+    Text,
+    /// A web page.
+    #[serde(rename = "text/html")]
+    Html,
+    /// A PDF.
+    #[serde(rename = "application/pdf")]
+    Pdf,
+    /// Anything else.
+    #[serde(rename = "application/octet-stream")]
+    Other,
+}
+
+/// One document, as found.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// `sha256:` and the digest of the bytes in hexadecimal.
+    pub id: String,
+    /// The way to it, relative to the input given.
+    pub source: String,
+    /// What the bytes are.
+    pub media_type: MediaType,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}

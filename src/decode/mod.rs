@@ -1,0 +1,166 @@
+//! A [`Document`](crate::acquire::Document) → its [`Content`]: pages of placed marks and drawn rules, lines of text, or a
+//! flow of blocks with tagged tables.
+//!
+//! Nothing is inferred here: no columns, no tables that are not tagged, no meaning. Every mark lies inside its page.
+
+use crate::place::{Area, Place};
+use serde::Serialize;
+
+/// What a document holds, in the shape its format gives it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// Placed marks and rules: a PDF.
+    Pages(Vec<Page>),
+    /// Lines of plain text.
+    Lines(Vec<Line>),
+    /// Text blocks and tagged tables in document order: a web page.
+    Flow(Vec<Block>),
+}
+
+/// A page: what is printed on it and where, in points from its top left, as a reader sees it (rotation applied).
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    /// The page, counted from 1.
+    pub number: u32,
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// The glyphs, in the order they were drawn.
+    pub marks: Vec<Mark>,
+    /// The drawn lines and thin filled rectangles.
+    pub rules: Vec<Rule>,
+    /// Share of the page that pictures cover, 0 to 1.
+    pub pictured: f32,
+    /// How far the text of the page can be trusted.
+    pub trust: Trust,
+}
+
+/// One glyph, or what one glyph stands for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mark {
+    /// The text it stands for, as the source encodes it (not normalised).
+    pub text: String,
+    /// Its box: advance wide, one glyph size high.
+    pub area: Area,
+    /// Glyph size in points.
+    pub size: f32,
+    /// Set in vertical writing.
+    pub vertical: bool,
+    /// Drawn invisibly (an OCR layer, hidden text).
+    pub hidden: bool,
+    /// The text is a fallback guess (character code without a map): it may be wrong.
+    pub guessed: bool,
+}
+
+/// Direction of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Left to right.
+    Horizontal,
+    /// Top to bottom.
+    Vertical,
+}
+
+/// A drawn straight line, horizontal or vertical.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Rule {
+    /// Which way it runs.
+    pub direction: Direction,
+    /// Its fixed coordinate: y of a horizontal, x of a vertical rule.
+    pub at: f32,
+    /// Where it starts along its direction.
+    pub from: f32,
+    /// Where it ends along its direction.
+    pub to: f32,
+    /// How thick it is.
+    pub thickness: f32,
+}
+
+/// Counts that tell whether a page's text can be trusted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Trust {
+    /// All visible glyphs.
+    pub glyphs: u32,
+    /// Glyphs for which no text could be found.
+    pub unmapped: u32,
+    /// Glyphs whose text is a private-use or replacement character.
+    pub private: u32,
+    /// Glyphs whose text is a fallback guess.
+    pub guessed: u32,
+}
+
+/// A line of a text, without its line end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The line, counted from 1.
+    pub number: u32,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// A piece of a web page, in document order.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// A paragraph, heading, list item or other run of text with a break before and after it.
+    Text(TextBlock),
+    /// A table that holds data (a layout table is dissolved into blocks).
+    Table(TaggedTable),
+}
+
+/// A run of text between two breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TextBlock {
+    /// The text; inner line breaks (`<br>`) kept as `\n`, other white space folded as HTML says.
+    pub text: String,
+    /// What it is.
+    pub role: Role,
+    /// The chain of block elements it stands in, outermost first, each a number unique in the document.
+    pub within: Vec<u32>,
+    /// Counted from 1 in document order; becomes the line in its [`Place`].
+    pub order: u32,
+}
+
+impl TextBlock {
+    /// Its place: blocks of a web page are counted as lines.
+    pub fn place(&self) -> Place {
+        Place::Text { line: self.order, columns: None }
+    }
+}
+
+/// What a run of text is in its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The page's `<title>` or a title given in its meta data.
+    PageTitle,
+    /// A heading element of the given level.
+    Heading(u8),
+    /// Anything else.
+    Paragraph,
+}
+
+/// A table as tagged: rows of cells with their spans, before any grid is made of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct TaggedTable {
+    /// Counted from 1 in document order, over all data tables.
+    pub number: u32,
+    /// The chain of block elements it stands in, outermost first.
+    pub within: Vec<u32>,
+    /// Its rows as written.
+    pub rows: Vec<Vec<TaggedCell>>,
+}
+
+/// A cell as tagged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaggedCell {
+    /// Its text, inner breaks kept as `\n`.
+    pub text: String,
+    /// Rows it claims, at least 1.
+    pub row_span: u32,
+    /// Columns it claims, at least 1.
+    pub column_span: u32,
+}
