@@ -3,6 +3,10 @@
 //!
 //! Nothing is inferred here: no columns, no tables that are not tagged, no meaning. Every mark lies inside its page.
 
+pub mod charset;
+pub mod html;
+pub mod text;
+
 use crate::place::{Area, Place};
 use serde::Serialize;
 
