@@ -2,10 +2,10 @@
 
 use super::Section;
 use crate::layout::LineKind;
+use crate::parse::Printed;
 use crate::parse::heading::{self, Heading};
 use crate::parse::label::Ordinal;
 use crate::parse::title::{self, Title};
-use crate::parse::Printed;
 
 /// How many lines before the first section a title may stand in.
 const TITLE_LINES: usize = 40;
@@ -70,15 +70,20 @@ fn opens(line: &str) -> Option<(Heading, &str)> {
     let end = line.len() - words.len() + heading::heading_words(words)?;
     let text = line[..end].to_owned();
     let section = heading::section_of(&crate::parse::fold::letters(&text));
-    matches!(number, Ordinal::Chapter(_)).then(|| (Heading { ordinal: Some(number), section, text }, line[end..].trim()))
+    matches!(number, Ordinal::Chapter(_))
+        .then(|| (Heading { ordinal: Some(number), section, text }, line[end..].trim()))
 }
 
 /// Finds the title: the first lines, alone or joined, that read as one; else a title given beside the text.
 pub(crate) fn title(printed: &[Printed]) -> Option<Title> {
     let lines: Vec<Text> = texts(printed);
-    let first_section = lines.iter().position(|t| t.kind == LineKind::Body && opens(t.text).is_some()).unwrap_or(lines.len());
-    let body: Vec<&Text> =
-        lines[..first_section].iter().filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty()).take(TITLE_LINES).collect();
+    let first_section =
+        lines.iter().position(|t| t.kind == LineKind::Body && opens(t.text).is_some()).unwrap_or(lines.len());
+    let body: Vec<&Text> = lines[..first_section]
+        .iter()
+        .filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty())
+        .take(TITLE_LINES)
+        .collect();
     let mut found: Vec<Title> = Vec::new();
     for at in 0..body.len() {
         found.extend(at_line(&body, at));
@@ -116,10 +121,12 @@ fn at_line(body: &[&Text], at: usize) -> Option<Title> {
 
 /// The agency that signs a report: a short line that is a public body's name, with nothing after it but a date.
 pub(crate) fn signature(printed: &[Printed]) -> Option<String> {
-    let lines: Vec<&str> = crate::parse::running::lines(printed).map(|l| l.text.trim()).filter(|l| !l.is_empty()).collect();
+    let lines: Vec<&str> =
+        crate::parse::running::lines(printed).map(|l| l.text.trim()).filter(|l| !l.is_empty()).collect();
     let dated = |l: &&&str| title::first_year(l).is_some() && l.chars().count() <= LONGEST_DATE;
     let last = lines.iter().rev().take(SIGNATURE_LINES).find(|l| !dated(l))?;
-    (last.chars().count() <= LONGEST_PIECE && title::is_body(last) && !last.contains(['，', '。', '：'])).then(|| (*last).to_owned())
+    (last.chars().count() <= LONGEST_PIECE && title::is_body(last) && !last.contains(['，', '。', '：']))
+        .then(|| (*last).to_owned())
 }
 
 /// The year that the text names as the period of its figures.
