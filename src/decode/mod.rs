@@ -3,6 +3,10 @@
 //!
 //! Nothing is inferred here: no columns, no tables that are not tagged, no meaning. Every mark lies inside its page.
 
+pub mod pdf;
+mod quiet;
+pub mod second;
+
 use crate::place::{Area, Place};
 use serde::Serialize;
 
@@ -90,6 +94,8 @@ pub struct Trust {
     pub private: u32,
     /// Glyphs whose text is a fallback guess.
     pub guessed: u32,
+    /// Glyphs drawn outside the page, which nobody sees and which are left out.
+    pub outside: u32,
 }
 
 /// A line of a text, without its line end.

@@ -4,6 +4,10 @@
 //! Every mark is in one cell, in one line, or set aside and counted. No word is understood here: what a label says is
 //! `report`'s affair. Tolerances are fractions of the glyph size.
 
+mod fields;
+mod furniture;
+pub mod text;
+
 use crate::place::Place;
 use serde::Serialize;
 

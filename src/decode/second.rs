@@ -1,0 +1,1 @@
+//! A second, independent way to the text of a PDF.
