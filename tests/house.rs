@@ -1,5 +1,7 @@
 //! The rules of the house that no compiler knows: which stage may name which, how long a file may grow, prose at its head.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -123,7 +125,10 @@ fn files_stay_small() {
 fn modules_open_with_prose() {
     for (file, text) in [sources("src"), sources("tests")].into_iter().flatten() {
         let first = text.lines().next().unwrap_or_default();
-        assert!(first.len() > "//! ".len() + 8 && first.starts_with("//! "), "{file} does not say what it is: {first:?}");
+        assert!(
+            first.len() > "//! ".len() + 8 && first.starts_with("//! "),
+            "{file} does not say what it is: {first:?}"
+        );
     }
 }
 
@@ -138,6 +143,7 @@ fn no_shelf_for_odds_and_ends() {
 
 #[test]
 fn imports_are_seen_in_all_their_forms() {
-    let text = "use crate::place::{Area, Place};\nuse crate::{decode::{Page, Mark}, layout};\n[`x`](crate::report::Report)";
+    let text =
+        "use crate::place::{Area, Place};\nuse crate::{decode::{Page, Mark}, layout};\n[`x`](crate::report::Report)";
     assert_eq!(named(text), ["place", "decode", "layout", "report"]);
 }

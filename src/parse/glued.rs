@@ -128,7 +128,9 @@ fn spread(pieces: &[(bool, &str)], parts: usize, taken: &mut Vec<String>, found:
     for here in 1..=parts.saturating_sub(later.len()) {
         for way in ways(piece, here, |_| true) {
             let before = taken.len();
-            taken.extend(way.iter().enumerate().map(|(i, n)| if *negative && i == 0 { format!("-{n}") } else { n.to_string() }));
+            taken.extend(
+                way.iter().enumerate().map(|(i, n)| if *negative && i == 0 { format!("-{n}") } else { n.to_string() }),
+            );
             spread(later, parts - here, taken, found);
             taken.truncate(before);
         }
@@ -163,7 +165,10 @@ mod tests {
     #[test]
     fn signs_and_fractions_part_too() {
         let as_text = |run: &str, n| -> Vec<String> {
-            signed_ways(run, n).iter().map(|w| w.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")).collect()
+            signed_ways(run, n)
+                .iter()
+                .map(|w| w.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+                .collect()
         };
         assert_eq!(as_text("000", 3), ["0|0|0"]);
         assert_eq!(as_text("24252.311082", 1), ["24252.311082"]);

@@ -64,7 +64,11 @@ pub fn read(line: &str) -> Option<Heading> {
     match number {
         Some(Ordinal::Chapter(_)) if !folded.is_empty() => Some(heading),
         Some(Ordinal::Arabic(_)) => section.filter(|_| is_bare(&folded)).map(|_| heading),
-        None => section.filter(|_| is_bare(&folded) && !text.contains(['，', ',', '、', ':', '：']) || folded == "行政复议行政诉讼情况").map(|_| heading),
+        None => section
+            .filter(|_| {
+                is_bare(&folded) && !text.contains(['，', ',', '、', ':', '：']) || folded == "行政复议行政诉讼情况"
+            })
+            .map(|_| heading),
         _ => None,
     }
 }

@@ -96,7 +96,8 @@ pub fn read(text: &str) -> Content {
 /// Marks that say a cell is left empty on purpose (seen: `—` `-` `/` `无`; the longer ones are the field's usual).
 fn is_nil(text: &str) -> bool {
     let marks = |c: char| matches!(c, '-' | '—' | '–' | '―' | '─' | '−' | '/' | '\\' | '*' | 'ˉ');
-    (text.chars().count() <= 4 && text.chars().all(marks)) || matches!(text, "无" | "不适用" | "N/A" | "n/a" | "空" | "暂无")
+    (text.chars().count() <= 4 && text.chars().all(marks))
+        || matches!(text, "无" | "不适用" | "N/A" | "n/a" | "空" | "暂无")
 }
 
 /// cell = [ sign ] amount [ unit ] [ note ]
@@ -106,8 +107,10 @@ fn cell(input: &str) -> IResult<&str, Number> {
     let (input, unit) = opt(preceded(multispace0, unit)).parse(input)?;
     let (input, note) = preceded(multispace0, opt(note)).parse(input)?;
     let (input, _) = multispace0(input)?;
-    let doubt = (digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")).then_some(Doubt::LeadingZero);
-    let mut value = exact(&digits).ok_or_else(|| nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)))?;
+    let doubt =
+        (digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")).then_some(Doubt::LeadingZero);
+    let mut value =
+        exact(&digits).ok_or_else(|| nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)))?;
     if sign == Some('-') {
         value.set_sign_negative(true);
     }
@@ -161,7 +164,8 @@ fn unit(input: &str) -> IResult<&str, Option<&str>> {
 
 /// note = "(" … [ ")" ] | [ "," ] ( "其中" | "含" | "注" ) …
 fn note(input: &str) -> IResult<&str, String> {
-    let bracketed = map(preceded(one_of("([〔【"), rest), |s: &str| s.trim_end_matches([')', ']', '〕', '】']).trim().to_owned());
+    let bracketed =
+        map(preceded(one_of("([〔【"), rest), |s: &str| s.trim_end_matches([')', ']', '〕', '】']).trim().to_owned());
     let worded = map(
         recognize((opt(one_of(",;、")), multispace0, alt((tag("其中"), tag("包含"), tag("含"), tag("注"))), rest)),
         |s: &str| s.trim_start_matches([',', ';', '、']).trim().to_owned(),

@@ -69,7 +69,11 @@ fn is_page_number(text: &str) -> bool {
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―' | '·');
     let text = text.trim();
     let inner = text.trim_matches(|c: char| dash(c) || c.is_whitespace());
-    text.starts_with(dash) && text.ends_with(dash) && !inner.is_empty() && inner.len() <= 3 && inner.bytes().all(|b| b.is_ascii_digit())
+    text.starts_with(dash)
+        && text.ends_with(dash)
+        && !inner.is_empty()
+        && inner.len() <= 3
+        && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn push(chars: &mut Vec<Char>, text: &str, at: Place) {

@@ -42,10 +42,13 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static SHORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<year>20\d\d)\s*年?度?\s*年报[_\-\s]+(?P<agency>\p{Han}{2,30})"));
+static SHORT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?P<year>20\d\d)\s*年?度?\s*年报[_\-\s]+(?P<agency>\p{Han}{2,30})"));
 
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起)?\s*[,,]?\s*(?:至|到|-|—|－|~)\s*(?:(20\d\d)\s*年)?\s*12\s*月\s*31\s*日")
+    pattern(
+        r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起)?\s*[,,]?\s*(?:至|到|-|—|－|~)\s*(?:(20\d\d)\s*年)?\s*12\s*月\s*31\s*日",
+    )
 });
 
 /// Reads a line (or a few joined ones) as a title.

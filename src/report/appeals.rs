@@ -39,7 +39,10 @@ fn block(table: &Table, from: usize, form: &Appeals) -> Option<(usize, usize)> {
     let header = (from..table.rows.len()).find(|&r| announces(&table.rows[r]))?;
     let size = form.kinds.len() * form.results.len();
     let printed = (header + 1..table.rows.len()).find(|&r| table.rows[r].has_values());
-    let empty = || (header + 1..table.rows.len()).find(|&r| table.rows[r].values().count() >= size && own_words(&table.rows[r]) == 0);
+    let empty = || {
+        (header + 1..table.rows.len())
+            .find(|&r| table.rows[r].values().count() >= size && own_words(&table.rows[r]) == 0)
+    };
     let data = printed.or_else(empty)?;
     Some((header, data))
 }
@@ -51,7 +54,9 @@ fn own_words(row: &Row) -> usize {
 fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut Reading) {
     let values: Vec<&Field> = data.values().collect();
     let size = form.kinds.len() * form.results.len();
-    let id = |c: usize| format!("{}.{}.{}", form.table, form.kinds[c / form.results.len()].id, form.results[c % form.results.len()].id);
+    let id = |c: usize| {
+        format!("{}.{}.{}", form.table, form.kinds[c / form.results.len()].id, form.results[c % form.results.len()].id)
+    };
     let named: Vec<Option<usize>> = values.iter().map(|v| column(header, v, form)).collect();
     let distinct = (0..size).all(|c| named.iter().filter(|n| **n == Some(c)).count() <= 1);
     let known = named.iter().flatten().count();
@@ -111,12 +116,8 @@ fn column(header: &[Row], value: &Field, form: &Appeals) -> Option<usize> {
         .map(|f| f.text.as_str())
         .collect();
     let words = Label::read(&narrow).words;
-    let (result, score) = form
-        .results
-        .iter()
-        .enumerate()
-        .map(|(i, r)| (i, likeness(&words, r)))
-        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (result, score) =
+        form.results.iter().enumerate().map(|(i, r)| (i, likeness(&words, r))).max_by(|a, b| a.1.total_cmp(&b.1))?;
     (score >= ALIKE).then_some(kind * form.results.len() + result)
 }
 
@@ -139,7 +140,8 @@ fn order_is_printed(header: &[Row], form: &Appeals) -> bool {
 
 /// Whether every kind and every result is printed in the header.
 fn all_printed(header: &[Row], form: &Appeals) -> bool {
-    let printed: String = header.iter().flat_map(|r| &r.fields).filter(|f| f.is_words()).map(|f| f.label.words.as_str()).collect();
+    let printed: String =
+        header.iter().flat_map(|r| &r.fields).filter(|f| f.is_words()).map(|f| f.label.words.as_str()).collect();
     let letters = |words: &str| words.chars().all(|c| printed.contains(c));
     form.kinds.iter().all(|k| k.names().iter().any(|n| printed.contains(n.as_str())))
         && form.results.iter().all(|r| r.names().iter().any(|n| letters(n)))

@@ -43,11 +43,7 @@ pub(crate) struct Columns {
 
 /// The stretches in which the values of the given rows stand.
 pub(crate) fn stretches(table: &Table, rows: &[usize]) -> Vec<[f32; 2]> {
-    if table.kind.has_columns() {
-        by_column(table, rows)
-    } else {
-        by_extent(table, rows)
-    }
+    if table.kind.has_columns() { by_column(table, rows) } else { by_extent(table, rows) }
 }
 
 /// In a grid with columns: the reaches of the rows that have the usual number of values, cut to what they share.
@@ -93,7 +89,8 @@ fn by_extent(table: &Table, rows: &[usize]) -> Vec<[f32; 2]> {
 fn over(header: &[&Row], reach: [f32; 2], all: &[[f32; 2]]) -> String {
     let middle = |r: &[f32; 2]| f32::midpoint(r[0], r[1]);
     let names = |f: &&Field| {
-        let over = all.iter().filter(|s| f.overlap(**s) > 0.0 && (f.reach[0]..=f.reach[1]).contains(&middle(s))).count();
+        let over =
+            all.iter().filter(|s| f.overlap(**s) > 0.0 && (f.reach[0]..=f.reach[1]).contains(&middle(s))).count();
         f.starts && f.is_words() && over <= WIDEST_NAME
     };
     let mine = |f: &&Field| {

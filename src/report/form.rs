@@ -296,7 +296,8 @@ mod tests {
     #[test]
     fn every_name_is_one_things_name() {
         let f = forms();
-        let mut names: Vec<_> = f.requests.rows.iter().flat_map(|r| r.names().iter().map(move |n| (n, &r.id))).collect();
+        let mut names: Vec<_> =
+            f.requests.rows.iter().flat_map(|r| r.names().iter().map(move |n| (n, &r.id))).collect();
         names.sort();
         for pair in names.windows(2) {
             assert!(pair[0].0 != pair[1].0 || pair[0].1 == pair[1].1, "{pair:?}");

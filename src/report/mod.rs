@@ -2,9 +2,9 @@
 //!
 //! Every value has its text and its place. Nothing is judged: whether the numbers agree is `verify`'s affair.
 
-pub mod form;
 mod appeals;
 mod columns;
+pub mod form;
 mod merge;
 mod proactive;
 mod reading;
@@ -204,7 +204,8 @@ fn fill(report: &mut Report, form: Option<&Proactive>, mut reading: Reading, sin
     report.form = form.map(|f| f.id.clone());
     report.findings.append(&mut reading.findings);
     let Some(form) = form else {
-        let message = "the form could not be told: the words of section two that tell one form from another are not printed";
+        let message =
+            "the form could not be told: the words of section two that tell one form from another are not printed";
         report.findings.push(Finding::new("form-unknown", Severity::Error, message));
         report.cells = reading.cells.into_iter().collect();
         return;

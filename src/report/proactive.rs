@@ -74,7 +74,8 @@ fn header_of<'a>(row: &'a Row, form: &Proactive) -> Option<Header<'a>> {
 
 fn row_of<'a, 'f>(row: &'a Row, form: &'f Proactive) -> Option<(&'f Item, Match, &'a Field)> {
     let labels = || row.fields.iter().filter(|f| f.starts && f.is_words());
-    let exact = labels().find_map(|f| form.rows.iter().find(|i| is_exact(&f.label.words, i)).map(|i| (i, Match::Exact, f)));
+    let exact =
+        labels().find_map(|f| form.rows.iter().find(|i| is_exact(&f.label.words, i)).map(|i| (i, Match::Exact, f)));
     exact.or_else(|| {
         labels().find_map(|f| {
             best(&f.label.words, form.rows.iter())

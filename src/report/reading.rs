@@ -142,7 +142,9 @@ impl Cell {
             return;
         };
         if self.unit.is_none() && self.value.is_some() {
-            let printed = ["万元", "元"].into_iter().find(|u| words.starts_with(u) || words.contains(&format!("单位：{u}")) || words.contains(&format!("（{u}）")));
+            let printed = ["万元", "元"].into_iter().find(|u| {
+                words.starts_with(u) || words.contains(&format!("单位：{u}")) || words.contains(&format!("（{u}）"))
+            });
             self.unit = printed.map(str::to_owned).or_else(|| (!usual.is_empty()).then(|| usual.clone()));
         }
     }

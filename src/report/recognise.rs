@@ -86,8 +86,7 @@ pub fn align(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Match)>> 
         })
         .collect();
     drop_out_of_order_joins(rows, items, &mut matched);
-    let anchors: Vec<(usize, usize)> =
-        matched.iter().enumerate().filter_map(|(r, m)| m.map(|(i, _)| (r, i))).collect();
+    let anchors: Vec<(usize, usize)> = matched.iter().enumerate().filter_map(|(r, m)| m.map(|(i, _)| (r, i))).collect();
     let mut from = (0, 0);
     for &(r, i) in anchors.iter().chain(std::iter::once(&(rows.len(), items.len()))) {
         if from.0 < r && from.1 < i {
@@ -218,7 +217,10 @@ mod tests {
 
     #[test]
     fn rows_without_a_label_are_placed_only_where_the_count_agrees() {
-        assert_eq!(ids(&["6.属于四类过程性信息", "", "8.属于行政查询事项"])[1], Some(("refused.enforcement_file", Match::Place)));
+        assert_eq!(
+            ids(&["6.属于四类过程性信息", "", "8.属于行政查询事项"])[1],
+            Some(("refused.enforcement_file", Match::Place))
+        );
         assert_eq!(ids(&["5.属于三类内部事务信息", "", "8.属于行政查询事项"])[1], None);
     }
 

@@ -55,11 +55,14 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             counted(table, &rows, form, inherited.as_ref())
         };
         let Some(columns) = found else {
-            reading.findings.push(Finding::new(
-                "columns-unknown",
-                Severity::Error,
-                "rows of section three were found, and their columns could not be told apart",
-            ).at(mine[0].0.printed.fields.first().map(|f| f.at)));
+            reading.findings.push(
+                Finding::new(
+                    "columns-unknown",
+                    Severity::Error,
+                    "rows of section three were found, and their columns could not be told apart",
+                )
+                .at(mine[0].0.printed.fields.first().map(|f| f.at)),
+            );
             continue;
         };
         note_columns(&columns, form, table, &mut reading);
@@ -178,7 +181,9 @@ fn placed(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Col
         })
         .map(|found| match inherited {
             // The rest of a table that was cut: its header stands over the first part.
-            Some(before) if found.surety == Surety::Counted => Columns { surety: before.surety, unnamed: before.unnamed.clone(), ..found },
+            Some(before) if found.surety == Surety::Counted => {
+                Columns { surety: before.surety, unnamed: before.unnamed.clone(), ..found }
+            }
             _ => found,
         })
 }
@@ -189,11 +194,13 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
         .iter()
         .flat_map(|r| r.fields.iter().filter(|f| f.is_words()).map(|f| f.label.words.as_str()))
         .collect();
-    let unnamed: Vec<usize> = (0..form.columns.len())
-        .filter(|c| !header.iter().any(|w| is_exact(w, &form.columns[*c])))
+    let unnamed: Vec<usize> =
+        (0..form.columns.len()).filter(|c| !header.iter().any(|w| is_exact(w, &form.columns[*c]))).collect();
+    let order: Vec<usize> = header
+        .iter()
+        .filter_map(|w| form.columns.iter().position(|c| is_exact(w, c)))
+        .filter(|c| *c + 1 < form.columns.len())
         .collect();
-    let order: Vec<usize> =
-        header.iter().filter_map(|w| form.columns.iter().position(|c| is_exact(w, c))).filter(|c| *c + 1 < form.columns.len()).collect();
     if !order.is_sorted() {
         return None;
     }
@@ -211,7 +218,11 @@ fn cells(row: &Row, table: &Table, columns: &Columns, form: &Requests, item: &It
     let certain = table.kind.has_cells() && columns.surety < Surety::Counted;
     let mut cells: Vec<(String, Cell)> = if columns.stretches.is_empty() {
         match fields_in_order(row, table, form.columns.len()) {
-            Some(fields) => fields.into_iter().enumerate().map(|(c, f)| (id(c), f.map_or_else(|| Cell::blank(None), |f| Cell::of(f, certain)))).collect(),
+            Some(fields) => fields
+                .into_iter()
+                .enumerate()
+                .map(|(c, f)| (id(c), f.map_or_else(|| Cell::blank(None), |f| Cell::of(f, certain))))
+                .collect(),
             None => Vec::new(),
         }
     } else {
@@ -227,7 +238,8 @@ fn by_stretch(row: &Row, table: &Table, columns: &Columns, certain: bool) -> Vec
     let values: Vec<&Field> = row.values().collect();
     let touches = |f: &Field, s: &Stretch| f.overlap(s.reach) > 0.0;
     // A value outside every column, or over two, puts the row in doubt: something is not where it should be.
-    let astray = values.iter().any(|f| f.is_printed_value() && columns.stretches.iter().filter(|s| touches(f, s)).count() != 1);
+    let astray =
+        values.iter().any(|f| f.is_printed_value() && columns.stretches.iter().filter(|s| touches(f, s)).count() != 1);
     columns
         .stretches
         .iter()

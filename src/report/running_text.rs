@@ -22,7 +22,8 @@ const MOST_CANDIDATES: usize = 12;
 pub(crate) fn read(pairs: &[Pair], forms: &Forms, form: Option<&Proactive>) -> Reading {
     let mut reading = Reading::default();
     let Some(start) = start(pairs, &forms.requests) else { return reading };
-    let end = pairs[start..].iter().position(|p| announces_appeals(p, &forms.appeals)).map_or(pairs.len(), |p| start + p);
+    let end =
+        pairs[start..].iter().position(|p| announces_appeals(p, &forms.appeals)).map_or(pairs.len(), |p| start + p);
     let glued = requests(&pairs[start..end], &forms.requests, &mut reading);
     if let Some(pair) = pairs.get(end) {
         appeals(pair, &forms.appeals, &mut reading);
@@ -153,7 +154,8 @@ fn proactive(pairs: &[Pair], form: &Proactive, glued: bool, reading: &mut Readin
     let mut header = String::new();
     for (at, pair) in pairs.iter().enumerate().skip(first) {
         header.push_str(&pair.letters);
-        let named = form.rows.iter().max_by_key(|row| ends_with(pair, row)).filter(|row| ends_with(pair, row).is_some());
+        let named =
+            form.rows.iter().max_by_key(|row| ends_with(pair, row)).filter(|row| ends_with(pair, row).is_some());
         let Some(row) = named.filter(|_| !pair.run.is_empty()) else { continue };
         let columns: Vec<&Item> = form.columns_of(row).collect();
         let headed = columns.iter().all(|c| c.names().iter().any(|n| header.contains(n.as_str())));

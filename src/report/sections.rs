@@ -2,10 +2,10 @@
 
 use super::Section;
 use crate::layout::LineKind;
+use crate::parse::Printed;
 use crate::parse::heading::{self, Heading};
 use crate::parse::label::Ordinal;
 use crate::parse::title::{self, Title};
-use crate::parse::Printed;
 
 /// How many lines before the first section a title may stand in.
 const TITLE_LINES: usize = 40;
@@ -64,15 +64,20 @@ fn opens(line: &str) -> Option<(Heading, &str)> {
     let end = line.len() - words.len() + heading::heading_words(words)?;
     let text = line[..end].to_owned();
     let section = heading::section_of(&crate::parse::fold::letters(&text));
-    matches!(number, Ordinal::Chapter(_)).then(|| (Heading { ordinal: Some(number), section, text }, line[end..].trim()))
+    matches!(number, Ordinal::Chapter(_))
+        .then(|| (Heading { ordinal: Some(number), section, text }, line[end..].trim()))
 }
 
 /// Finds the title: the first lines, alone or joined, that read as one; else a title given beside the text.
 pub(crate) fn title(printed: &[Printed]) -> Option<Title> {
     let lines: Vec<Text> = texts(printed);
-    let first_section = lines.iter().position(|t| t.kind == LineKind::Body && opens(t.text).is_some()).unwrap_or(lines.len());
-    let body: Vec<&Text> =
-        lines[..first_section].iter().filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty()).take(TITLE_LINES).collect();
+    let first_section =
+        lines.iter().position(|t| t.kind == LineKind::Body && opens(t.text).is_some()).unwrap_or(lines.len());
+    let body: Vec<&Text> = lines[..first_section]
+        .iter()
+        .filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty())
+        .take(TITLE_LINES)
+        .collect();
     let mut found: Vec<Title> = Vec::new();
     for at in 0..body.len() {
         found.extend(at_line(&body, at));

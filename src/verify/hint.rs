@@ -34,8 +34,14 @@ fn crossing(check: &Check, off: Decimal, all: &[Check]) -> Option<String> {
     };
     let mut same = failing(all, other).filter(|(_, o)| o.abs() == off.abs());
     let (crossed, _) = same.next()?;
-    let (row, column) = if other == "requests.applicants" { (&crossed.subject, &check.subject) } else { (&check.subject, &crossed.subject) };
-    same.next().is_none().then(|| format!("row and column are off by the same amount: the cell requests.{row}.{column} may be wrong"))
+    let (row, column) = if other == "requests.applicants" {
+        (&crossed.subject, &check.subject)
+    } else {
+        (&check.subject, &crossed.subject)
+    };
+    same.next()
+        .is_none()
+        .then(|| format!("row and column are off by the same amount: the cell requests.{row}.{column} may be wrong"))
 }
 
 /// One applicant classed two ways: a column has one more, another one less.
@@ -54,7 +60,8 @@ fn joined(equation: &Equation, off: Decimal, report: &Report) -> Option<String> 
     values.windows(2).find_map(|pair| {
         let ((a, x), (b, y)) = (&pair[0], &pair[1]);
         let one = crate::parse::number::exact(&format!("{x}{y}"))?;
-        (one - *x - *y == off && !x.is_zero()).then(|| format!("{a} and {b} read as one number, {one}, would make the sum"))
+        (one - *x - *y == off && !x.is_zero())
+            .then(|| format!("{a} and {b} read as one number, {one}, would make the sum"))
     })
 }
 

@@ -98,7 +98,12 @@ fn told(check: &Check, all: &[Check], report: &Report) -> Finding {
     let number = |n: Option<Decimal>| n.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
     let message = match check.expected {
         Some(expected) => {
-            format!("{} of {}: the others make {expected}, printed is {}", check.id, check.subject, number(check.actual))
+            format!(
+                "{} of {}: the others make {expected}, printed is {}",
+                check.id,
+                check.subject,
+                number(check.actual)
+            )
         }
         None => format!("{} is no count: {}", check.subject, number(check.actual)),
     };

@@ -17,7 +17,8 @@ use std::sync::LazyLock;
 
 #[expect(clippy::expect_used, reason = "a constant pattern, compiled by the tests")]
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:新收|收到|受理|接收)(?:到|的)?[^。;；,，\d]{0,25}申请[^。;；,，\d]{0,8}(\d{1,7})\s*[件条份宗]").expect("a constant pattern")
+    Regex::new(r"(?:新收|收到|受理|接收)(?:到|的)?[^。;；,，\d]{0,25}申请[^。;；,，\d]{0,8}(\d{1,7})\s*[件条份宗]")
+        .expect("a constant pattern")
 });
 
 /// The check, where section one tells a number and the table has one.

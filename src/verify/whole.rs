@@ -16,7 +16,9 @@ pub fn check(report: &Report) -> Vec<Check> {
         .cells
         .iter()
         .filter(|(id, cell)| {
-            !may_be_any(id) && cell.stands() && cell.value.is_some_and(|v| v.is_sign_negative() && !v.is_zero() || !v.fract().is_zero())
+            !may_be_any(id)
+                && cell.stands()
+                && cell.value.is_some_and(|v| v.is_sign_negative() && !v.is_zero() || !v.fract().is_zero())
         })
         .map(|(id, cell)| Check {
             id: "cells.whole".to_owned(),

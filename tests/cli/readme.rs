@@ -55,8 +55,9 @@ fn commands_run_as_printed() {
             if !line.contains("gongkai ") || line.starts_with("cargo install") {
                 continue;
             }
-            let done = Command::new("bash").args(["-euo", "pipefail", "-c", &line]);
-            let done = done.current_dir(folder.path()).env("PATH", &path).output().unwrap();
+            let mut shell = Command::new("bash");
+            shell.args(["-euo", "pipefail", "-c", &line]).current_dir(folder.path()).env("PATH", &path);
+            let done = shell.output().unwrap();
             assert!(done.status.success(), "{line}: {}", String::from_utf8_lossy(&done.stderr));
             ran += 1;
         }

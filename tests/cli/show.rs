@@ -13,13 +13,15 @@ fn sample() -> PathBuf {
 }
 
 fn show(file: &PathBuf, more: &[&str]) -> String {
-    String::from_utf8(gongkai().arg("show").arg(file).args(more).assert().success().get_output().stdout.clone()).unwrap()
+    String::from_utf8(gongkai().arg("show").arg(file).args(more).assert().success().get_output().stdout.clone())
+        .unwrap()
 }
 
 #[test]
 fn the_tables_are_shown_with_their_words_and_line_up() {
     let text = show(&sample(), &[]);
-    for word in ["玉津省司法厅", "2024", "ogi-2021", "clean", "规章", "自然人", "行政复议", "本年新收", "Checks"] {
+    for word in ["玉津省司法厅", "2024", "ogi-2021", "clean", "规章", "自然人", "行政复议", "本年新收", "Checks"]
+    {
         assert!(text.contains(word), "{word} is not shown in:\n{text}");
     }
     let rows: Vec<_> = text.lines().filter(|l| l.matches('│').count() == 7).collect();

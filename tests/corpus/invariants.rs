@@ -14,7 +14,11 @@ const MARGIN: f32 = 0.5;
 pub(crate) fn hold(file: &Path, record: &Value) -> Result<(), String> {
     let document = open(file)?;
     let Ok(content) = decode::decode(&document) else {
-        return if record["verdict"] == "unreadable" { Ok(()) } else { Err("a report of what can't be decoded".to_owned()) };
+        return if record["verdict"] == "unreadable" {
+            Ok(())
+        } else {
+            Err("a report of what can't be decoded".to_owned())
+        };
     };
     let sheet = layout::lay_out(&content);
     balance(&sheet)?;
@@ -96,7 +100,10 @@ fn exists(content: &Content, place: &Place) -> bool {
 }
 
 fn within(area: &Area, width: f32, height: f32) -> bool {
-    area.left() >= -MARGIN && area.top() >= -MARGIN && area.right() <= width + MARGIN && area.bottom() <= height + MARGIN
+    area.left() >= -MARGIN
+        && area.top() >= -MARGIN
+        && area.right() <= width + MARGIN
+        && area.bottom() <= height + MARGIN
 }
 
 /// No value has a digit that was not printed: of each digit the values hold at most as many as the source does.
@@ -127,7 +134,8 @@ fn numbers(tables: &Value, told: &mut [usize; 10]) {
 /// Counts digits of both widths.
 fn add(text: &str, counts: &mut [usize; 10]) {
     for c in text.chars() {
-        let folded = if ('０'..='９').contains(&c) { c as u32 - '０' as u32 } else { (c as u32).wrapping_sub('0' as u32) };
+        let folded =
+            if ('０'..='９').contains(&c) { c as u32 - '０' as u32 } else { (c as u32).wrapping_sub('0' as u32) };
         if let Some(count) = counts.get_mut(folded as usize) {
             *count += 1;
         }

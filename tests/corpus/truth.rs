@@ -64,7 +64,8 @@ impl Truth {
     /// Everything in a record that the truth does not allow.
     pub(crate) fn faults(&self, record: &Value) -> Vec<String> {
         let mut found = Vec::new();
-        let mut told = |what: &str, wanted: &str, got: &Value| found.push(format!("{what}: {wanted} expected, got {got}"));
+        let mut told =
+            |what: &str, wanted: &str, got: &Value| found.push(format!("{what}: {wanted} expected, got {got}"));
         let allowed = |word: &Value, first: Option<&String>, also: &[String]| match word {
             Value::String(word) => first == Some(word) || also.contains(word),
             _ => word.is_null() && first.is_none(),
@@ -94,6 +95,11 @@ impl Truth {
                 let status = &record["cells"][id]["status"];
                 found.push(format!("{id}: printed {printed}, got {got}, {status}"));
             }
+        }
+        // A number where the truth has no cell comes from nowhere.
+        let cells = record["cells"].as_object().into_iter().flatten().map(|(id, _)| id);
+        for id in cells.filter(|id| !self.cells.contains_key(*id) && !value(record, id).is_null()) {
+            found.push(format!("{id}: not printed, got {}", value(record, id)));
         }
         found
     }
