@@ -2,6 +2,8 @@
 //!
 //! Types are told by content, never by name. Nothing is decoded here.
 
+pub mod media;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

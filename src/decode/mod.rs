@@ -3,10 +3,15 @@
 //!
 //! Nothing is inferred here: no columns, no tables that are not tagged, no meaning. Every mark lies inside its page.
 
+pub mod charset;
+pub mod html;
 pub mod pdf;
 mod quiet;
 pub mod second;
+pub mod text;
 
+use crate::acquire::{Document, MediaType};
+use crate::finding::{Reason, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
 
@@ -20,6 +25,22 @@ pub enum Content {
     Lines(Vec<Line>),
     /// Text blocks and tagged tables in document order: a web page.
     Flow(Vec<Block>),
+}
+
+/// Decodes a document by its type.
+pub fn decode(document: &Document) -> Result<Content, Unreadable> {
+    if document.bytes.is_empty() {
+        return Err(Unreadable::new(Reason::Empty, "the file is empty"));
+    }
+    match document.media_type {
+        MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
+        MediaType::Html => html::decode(&document.bytes).map(Content::Flow),
+        MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
+        MediaType::Other => Err(Unreadable::new(
+            Reason::UnsupportedType,
+            "its content is neither text nor HTML nor PDF: convert it to one of these",
+        )),
+    }
 }
 
 /// A page: what is printed on it and where, in points from its top left, as a reader sees it (rotation applied).

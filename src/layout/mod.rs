@@ -5,11 +5,22 @@
 //! `report`'s affair. Tolerances are fractions of the glyph size.
 
 mod fields;
+pub mod flow;
 mod furniture;
 pub mod text;
 
+use crate::decode::Content;
 use crate::place::Place;
 use serde::Serialize;
+
+/// Lays a document out, each kind of content its own way.
+pub fn lay_out(content: &Content) -> Sheet {
+    match content {
+        Content::Pages(_) => Sheet::default(),
+        Content::Lines(lines) => text::lay_out(lines),
+        Content::Flow(blocks) => flow::lay_out(blocks),
+    }
+}
 
 /// A document as lines and grids in reading order.
 #[derive(Debug, Clone, Default, Serialize)]

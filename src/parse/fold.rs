@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Traditional and variant characters that occur in the words of the forms and of titles, with their simplified ones.
 /// Only these: a full conversion is not needed to recognise a label, and names are kept as printed.
-const SIMPLIFIED: [(char, char); 81] = [
+const SIMPLIFIED: [(char, char); 96] = [
     ('規', '规'),
     ('範', '范'),
     ('檔', '档'),
@@ -89,6 +89,21 @@ const SIMPLIFIED: [(char, char); 81] = [
     ('認', '认'),
     ('沒', '没'),
     ('衛', '卫'),
+    ('於', '于'),
+    ('祕', '秘'),
+    ('獲', '获'),
+    ('納', '纳'),
+    ('後', '后'),
+    ('訪', '访'),
+    ('議', '议'),
+    ('經', '经'),
+    ('個', '个'),
+    ('條', '条'),
+    ('證', '证'),
+    ('種', '种'),
+    ('級', '级'),
+    ('門', '门'),
+    ('員', '员'),
 ];
 
 /// One character, simplified where it is one of the forms' words.
@@ -99,6 +114,37 @@ pub fn simplify(c: char) -> char {
 /// NFKC and simplified, everything else kept.
 pub fn normal(text: &str) -> String {
     text.nfkc().map(simplify).collect()
+}
+
+/// A text folded as by [`normal`], with the way back: what stands in it can be given as printed.
+#[derive(Debug, Clone)]
+pub struct Folded<'a> {
+    /// The folded text.
+    pub text: String,
+    printed: &'a str,
+    /// For each byte of the folded text, where its character begins and ends in the printed one.
+    origin: Vec<(usize, usize)>,
+}
+
+impl<'a> Folded<'a> {
+    /// Folds a text, character by character.
+    pub fn new(printed: &'a str) -> Self {
+        let mut text = String::with_capacity(printed.len());
+        let mut origin = Vec::with_capacity(printed.len());
+        for (at, c) in printed.char_indices() {
+            text.extend(normal(c.encode_utf8(&mut [0; 4])).chars());
+            origin.resize(text.len(), (at, at + c.len_utf8()));
+        }
+        Self { text, printed, origin }
+    }
+
+    /// What a stretch of the folded text (bytes) is in print.
+    pub fn printed(&self, stretch: std::ops::Range<usize>) -> &'a str {
+        match (self.origin.get(stretch.start), stretch.end.checked_sub(1).and_then(|last| self.origin.get(last))) {
+            (Some((from, _)), Some((_, to))) if from < to => &self.printed[*from..*to],
+            _ => "",
+        }
+    }
 }
 
 /// The letters of a text: what is left for comparison.
@@ -135,6 +181,14 @@ mod tests {
             assert_eq!(letters(printed), "总计");
         }
         assert_eq!(letters(&without_brackets("本年（2023）制发件数（单位：件）")), "本年制发件数");
+    }
+
+    #[test]
+    fn what_is_folded_can_be_given_as_printed() {
+        let folded = Folded::new("縣環保局（本級）２０２４年");
+        assert_eq!(folded.text, "縣環保局(本级)2024年");
+        let at = folded.text.find("(本级)").unwrap_or_default();
+        assert_eq!(folded.printed(at..at + "(本级)".len()), "（本級）");
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! ```
 
 use super::fold::normal;
+use super::label::ordinal;
 use nom::Parser as _;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
@@ -88,9 +89,14 @@ pub fn read(text: &str) -> Content {
     if let Some(number) = broken(text) {
         return Content::Number(number);
     }
-    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if is_unread(text) { Content::Unread } else { Content::Words }
+}
+
+/// Digits that make no number, with hardly a word beside them. `3.其他` is a label with its ordinal.
+fn is_unread(text: &str) -> bool {
+    let labelled = ordinal(text).is_ok_and(|(rest, _)| rest.starts_with(char::is_alphabetic));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if digits > 0 && letters <= 2 { Content::Unread } else { Content::Words }
+    text.contains(|c: char| c.is_ascii_digit()) && letters <= 2 && !labelled
 }
 
 /// Marks that say a cell is left empty on purpose (seen: `—` `-` `/` `无`; the longer ones are the field's usual).
@@ -249,6 +255,8 @@ mod tests {
         assert_eq!(read("1,23"), Content::Unread);
         assert_eq!(read("1.2.3"), Content::Unread);
         assert_eq!(read("3/5"), Content::Unread);
+        assert_eq!(read("约12"), Content::Unread);
+        assert_eq!(read("3. 其他"), Content::Words);
         assert_eq!(read("2023年度共计"), Content::Words);
         assert_eq!(read(&"9".repeat(40)), Content::Unread);
     }

@@ -79,7 +79,7 @@ fn is_page_number(text: &str) -> bool {
 fn push(chars: &mut Vec<Char>, text: &str, at: Place) {
     let mut gap = true;
     for (column, printed) in text.chars().enumerate() {
-        if printed.is_whitespace() || printed == '\u{200b}' {
+        if printed.is_whitespace() || matches!(printed, '\u{200b}' | '|' | '│' | '┃') {
             gap = true;
             continue;
         }

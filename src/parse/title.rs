@@ -7,7 +7,7 @@
 //! words  = [ "政府" | "政务" ] [ "信息" ] "公开" [ "工作" ] [ "的" ] ( "年度报告" | "报告" | "年报" )
 //! ```
 
-use super::fold::normal;
+use super::fold::{Folded, normal, simplify, without_brackets};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -38,7 +38,7 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         (?P<before>[\p{Han}A-Za-z()·、\s\d]{0,60}?)
         (?P<year>20\d\d)\s*年?\s*度?\s*
         (?P<between>[\p{Han}()·、]{0,40}?\s?)
-        (?P<words>(?:政府|政务)?\s*(?:信息公开|信息公開|政务公开)\s*(?:工作)?\s*(?:情况)?\s*的?\s*(?:年度)?\s*(?:工作)?\s*(?:报告|年报))",
+        (?P<words>(?:政府|政务)?\s*(?:信息公开|政务公开)\s*(?:工作)?\s*(?:情况)?\s*的?\s*(?:年度)?\s*(?:工作)?\s*(?:报告|年报))",
     )
 });
 
@@ -54,24 +54,35 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads a line (or a few joined ones) as a title.
 pub fn read(text: &str) -> Option<Title> {
     let printed = spaced_out(text.trim());
-    let folded = normal(&printed);
-    if let Some(found) = WORDS.captures(&folded) {
+    let folded = Folded::new(&printed);
+    if let Some(found) = WORDS.captures(&folded.text) {
         let year: u16 = found["year"].parse().ok().filter(|y| YEARS.contains(y))?;
-        let before = last_name(&found["before"]);
-        let between = last_name(&found["between"]);
-        let agency = before.or(between);
-        let end = found.get(0).map_or(0, |m| m.end());
-        let whole = found.get(0).map_or("", |m| m.as_str()).trim();
-        let rest = &folded[end..];
-        let about = is_about(&folded[..end]) || rest.trim_start().starts_with(['的', '解']) && is_about(rest);
-        return Some(Title { text: whole.to_owned(), agency, year: Some(year), about });
+        let name = |group: &str| found.name(group).and_then(|m| last_name(folded.printed(m.range())));
+        let whole = found.get(0)?;
+        let rest = folded.text[whole.end()..].trim_start();
+        let about = is_about(&folded.text[..whole.end()]) || rest.starts_with(['的', '解']) && is_about(rest);
+        return Some(Title {
+            text: folded.printed(whole.range()).trim().to_owned(),
+            agency: name("between").or_else(|| name("before")),
+            year: Some(year),
+            about,
+        });
     }
-    SHORT.captures(&folded).map(|found| Title {
+    SHORT.captures(&folded.text).map(|found| Title {
         text: found[0].trim().to_owned(),
-        agency: Some(found["agency"].to_owned()),
+        agency: found.name("agency").map(|m| folded.printed(m.range()).to_owned()),
         year: found["year"].parse().ok(),
         about: false,
     })
+}
+
+/// What the names of public bodies end with.
+const BODIES: &str = "府局委办厅部院心区县市镇乡道会处所站队司学校社行署关馆园团组场旗州盟室台庭省";
+
+/// Whether a name ends as the names of public bodies do, a bracketed addition aside.
+pub fn is_body(name: &str) -> bool {
+    let plain = without_brackets(name);
+    plain.chars().count() >= 3 && plain.chars().last().is_some_and(|c| BODIES.contains(simplify(c)))
 }
 
 /// Words of pages that speak about reports. Source: look-alikes seen beside published reports.
@@ -83,10 +94,10 @@ fn is_about(text: &str) -> bool {
 /// the site let go.
 fn last_name(text: &str) -> Option<String> {
     let last = text.split_whitespace().last()?;
-    let name = last.rsplit(['、', '>', '：', ':']).next()?;
+    let name = last.rsplit(['、', '>', '：', ':', '《', '》']).next()?;
     let name = name.strip_prefix("关于").unwrap_or(name);
     let name = name.strip_suffix(['的', '度']).unwrap_or(name);
-    let plain = name.chars().filter(|c| !"()·".contains(*c)).count();
+    let plain = name.chars().filter(|c| !"()（）·".contains(*c)).count();
     (plain >= 2 && !name.chars().any(|c| c.is_ascii_digit()) && name != "本级").then(|| name.to_owned())
 }
 
@@ -95,6 +106,12 @@ fn spaced_out(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let single = words.iter().filter(|w| w.chars().count() == 1).count();
     if words.len() >= 6 && single * 10 >= words.len() * 8 { words.concat() } else { text.to_owned() }
+}
+
+/// The first year that a text names, for reports that name theirs nowhere else.
+pub fn first_year(text: &str) -> Option<u16> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d)\s*年"));
+    YEAR.captures(&normal(text))?[1].parse().ok().filter(|y| YEARS.contains(y))
 }
 
 /// The year that a text gives as the period of its figures (`自2021年1月1日起至2021年12月31日止`).
@@ -120,7 +137,8 @@ mod tests {
             ("关于2021年度政府信息公开工作的年度报告", None, 2021),
             ("2020年信息公开工作年度报告", None, 2020),
             ("2020年报_审计局", Some("审计局"), 2020),
-            ("云岭海关(本级机关)2020年政府信息公开工作年度报告", Some("云岭海关(本级机关)"), 2020),
+            ("云岭海关（本级机关）2020年政府信息公开工作年度报告", Some("云岭海关（本级机关）"), 2020),
+            ("雲嶺縣機關事務局2020年政府信息公開工作年度報告", Some("雲嶺縣機關事務局"), 2020),
             ("当前位置： 首页 政务公开 云岭实验区2021年度政府信息公开工作年度报告 来源", Some("云岭实验区"), 2021),
         ] {
             let title = read(text);

@@ -18,6 +18,7 @@ use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
 use crate::parse::running;
+use crate::parse::title::{self, Title};
 use crate::place::Place;
 use form::{Forms, Proactive, forms};
 use merge::Independence;
@@ -122,19 +123,36 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     }
     let mut report = Report { sections, ..Report::default() };
     fill(&mut report, form, reading, single, forms);
+    name(&mut report, title, printed);
+    Ok(report)
+}
+
+/// Year, agency and title: by the title; what it leaves out, by the text, which is said.
+fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
+    let mut note = |code, message| report.findings.push(Finding::new(code, Severity::Note, message));
     let period = sections::period(printed);
-    report.year = title.as_ref().and_then(|t| t.year).or(period);
-    if let (Some(titled), Some(period)) = (title.as_ref().and_then(|t| t.year), period)
+    let titled = title.as_ref().and_then(|t| t.year);
+    report.year = titled.or(period);
+    if let (Some(titled), Some(period)) = (titled, period)
         && titled != period
     {
-        let message = format!("the title says {titled}, the period of the figures is {period}");
-        report.findings.push(Finding::new("year-disagrees", Severity::Warning, message));
+        note("year-disagrees", format!("the title says {titled}, the period of the figures is {period}"));
     }
-    if let Some(title) = title {
-        report.agency = title.agency;
-        report.title = Some(title.text);
+    if report.year.is_none() {
+        let first = report.sections.iter().find(|s| s.number == Some(1)).and_then(|s| title::first_year(&s.text));
+        if let Some(year) = first {
+            note("year-from-text", format!("no title and no period names the year; section one first names {year}"));
+        }
+        report.year = first;
     }
-    Ok(report)
+    report.agency = title.as_ref().and_then(|t| t.agency.clone());
+    if report.agency.is_none()
+        && let Some(signed) = sections::signature(printed)
+    {
+        note("agency-from-signature", format!("no title names the agency; the report is signed {signed}"));
+        report.agency = Some(signed);
+    }
+    report.title = title.map(|t| t.text);
 }
 
 /// Adds what a second engine's text says, where the first reading left doubt.

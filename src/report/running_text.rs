@@ -68,12 +68,7 @@ fn ways(run: &str, columns: usize) -> Vec<Way> {
 
 /// Section three. Gives whether any of its rows was glued.
 fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
-    let header = pairs.first().map_or("", |p| p.letters.as_str());
-    let mut after = 0;
-    let in_order = form.columns[1..form.columns.len() - 1]
-        .iter()
-        .filter(|c| c.names().iter().any(|n| header[after..].find(n.as_str()).inspect(|at| after += at).is_some()))
-        .count();
+    let headed = pairs.first().is_some_and(|p| is_headed(&p.letters, form));
     let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).collect();
     let labelled: Vec<Labelled> = pairs
         .iter()
@@ -94,7 +89,6 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let readable: BTreeMap<usize, Vec<Way>> =
         rows.iter().filter(|(r, _)| !unread.contains(r)).map(|(r, w)| (*r, w.clone())).collect();
     let settled = settle(form, &readable);
-    let headed = in_order * 2 >= form.columns.len() - 2;
     for (r, (pair, how)) in &runs {
         let item = items[*r];
         reading.note_match(*how, &pair.words, &item.label, pair.at);
@@ -108,6 +102,18 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         }
     }
     pairs.iter().any(|p| tokens(&p.run).is_none_or(|t| t.len() != form.columns.len()))
+}
+
+/// Whether the words before the first row are the header: most of the columns' names, in the form's order; or, where they
+/// are broken over lines and run into one another, all their letters.
+fn is_headed(words: &str, form: &Requests) -> bool {
+    let inner = &form.columns[1..form.columns.len() - 1];
+    let mut after = 0;
+    let in_order = inner
+        .iter()
+        .filter(|c| c.names().iter().any(|n| words[after..].find(n.as_str()).inspect(|at| after += at).is_some()));
+    let whole = in_order.count() * 2 >= inner.len();
+    whole || form.columns.iter().all(|c| c.names().iter().any(|n| n.chars().all(|l| words.contains(l))))
 }
 
 /// The cell of a column, out of all the ways its row can be read.

@@ -16,6 +16,12 @@ const TITLE_PIECES: usize = 3;
 /// The longest line that can be a piece of a title, in characters.
 const LONGEST_PIECE: usize = 60;
 
+/// The longest line that is only a date (`二〇二四年一月二十日`, `2024年1月20日`), in characters.
+const LONGEST_DATE: usize = 14;
+
+/// How many lines from the end a signature may stand.
+const SIGNATURE_LINES: usize = 2;
+
 /// A line of a document on its way into a section.
 struct Text<'a> {
     text: &'a str,
@@ -104,12 +110,23 @@ fn at_line(body: &[&Text], at: usize) -> Option<Title> {
             break;
         }
         joined.push_str(piece.text);
-        found = title::read(&joined).filter(|t| t.agency.is_some());
+        // What only the joining made a name of must be one.
+        found = title::read(&joined).filter(|t| t.agency.as_deref().is_some_and(title::is_body));
         if found.is_some() {
             break;
         }
     }
     found.or(alone)
+}
+
+/// The agency that signs a report: a short line that is a public body's name, with nothing after it but a date.
+pub(crate) fn signature(printed: &[Printed]) -> Option<String> {
+    let lines: Vec<&str> =
+        crate::parse::running::lines(printed).map(|l| l.text.trim()).filter(|l| !l.is_empty()).collect();
+    let dated = |l: &&&str| title::first_year(l).is_some() && l.chars().count() <= LONGEST_DATE;
+    let last = lines.iter().rev().take(SIGNATURE_LINES).find(|l| !dated(l))?;
+    (last.chars().count() <= LONGEST_PIECE && title::is_body(last) && !last.contains(['，', '。', '：']))
+        .then(|| (*last).to_owned())
 }
 
 /// The year that the text names as the period of its figures.

@@ -115,7 +115,7 @@ pub(crate) fn read(found: &Found, limit: u64) -> Result<Document, Unreadable> {
     }
     let bytes = fs::read(&found.path)
         .map_err(|e| Unreadable::new(Reason::Damaged, format!("it could not be opened: {}", e.kind())))?;
-    let media_type = if bytes.starts_with(b"%PDF") { MediaType::Pdf } else { MediaType::Text };
+    let media_type = gongkai::acquire::media::tell(&bytes);
     Ok(Document { id: format!("sha256:{:x}", Sha256::digest(&bytes)), source: found.source.clone(), media_type, bytes })
 }
 

@@ -1,0 +1,70 @@
+//! A web page → its blocks: runs of text and tables that hold data, in document order.
+//!
+//! Takes bytes; gives what a reader sees, as the HTML standard has it parsed: scripts, styles, comments and hidden
+//! elements are left out; white space is folded; text of neighbouring inline elements is one text, so that
+//! `<span>1</span><span>2</span>` is `12` as on the screen; whatever a browser sets apart is set apart here. Style sheets
+//! are not read, only `style` attributes.
+//!
+//! The road: [`tree`] parses within limits, [`pieces`] walks the tree to a flat list of texts and table parts (folded by
+//! [`run`](run::Run)), [`tables`] tells tables of data from tables that only lay out the page, [`assemble`] makes blocks.
+//! Nothing here recurses, for pages nest as deep as they like.
+
+mod assemble;
+mod pieces;
+mod run;
+mod style;
+mod tables;
+mod tree;
+
+use super::{Block, Role, charset};
+use crate::finding::{Reason, Unreadable};
+use regex::bytes::Regex;
+use std::sync::LazyLock;
+
+/// The encoding must be declared within so many bytes. The standard asks for 1024; templates with long comments in
+/// front of it are common, and browsers find those too.
+const DECLARED_WITHIN: usize = 8192;
+
+/// `<meta charset=…>`, `<meta http-equiv=… content="…; charset=…">` or `<?xml … encoding=…?>`.
+static DECLARATION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?i)<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)"#).ok());
+
+/// Decodes a web page, or a piece cut out of one.
+pub fn decode(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
+    let head = &bytes[..bytes.len().min(DECLARED_WITHIN)];
+    let declared = DECLARATION
+        .iter()
+        .flat_map(|r| r.captures_iter(head))
+        .find_map(|found| found.get(1).and_then(|label| charset::declared(&String::from_utf8_lossy(label.as_bytes()))));
+    blocks(&charset::decode(bytes, declared)?.text)
+}
+
+/// The blocks of a page's source.
+fn blocks(source: &str) -> Result<Vec<Block>, Unreadable> {
+    let page = tree::parse(source)?;
+    let seen = pieces::of(&page, pieces::Hidden::LeftOut);
+    let mut blocks = assemble::blocks(&seen.pieces);
+    // Reports that stand behind a tab or are shown by a script once the page has loaded. Only where nothing that counts
+    // was visible: elsewhere, what is hidden is often a second copy for small screens.
+    let has_table = blocks.iter().any(|b| matches!(b, Block::Table(_)));
+    if seen.hid_table && !has_table || seen.hid_text && !holds_text(&blocks) {
+        blocks = assemble::blocks(&pieces::of(&page, pieces::Hidden::Kept).pieces);
+    }
+    if !holds_text(&blocks) {
+        return Err(Unreadable::new(
+            Reason::Empty,
+            "the page shows no text; it may be filled in by a script, or show pictures only",
+        ));
+    }
+    Ok(blocks)
+}
+
+fn holds_text(blocks: &[Block]) -> bool {
+    blocks.iter().any(|b| match b {
+        Block::Text(text) => text.role != Role::PageTitle,
+        Block::Table(table) => table.rows.iter().flatten().any(|c| !c.text.is_empty()),
+    })
+}
+
+#[cfg(test)]
+mod tests;
