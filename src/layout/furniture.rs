@@ -38,6 +38,66 @@ pub(super) fn page_number(line: &str) -> Option<PageNumber> {
     None
 }
 
+/// How many lines from the top and the bottom of a page are asked.
+pub(super) const DEPTH: usize = 3;
+
+/// The share of a page's height at its top and its bottom where furniture stands: margins are 2.5 to 3.7 cm of 29.7.
+const MARGIN: f32 = 0.13;
+
+/// A line at the edge of a page.
+#[derive(Debug)]
+pub(super) struct Edge {
+    /// Which line it is, for the caller.
+    pub(super) index: usize,
+    /// Its page, from 0 in this document.
+    pub(super) page: usize,
+    /// The page's number.
+    pub(super) number: u32,
+    /// Nothing stands beyond it.
+    pub(super) outermost: bool,
+    /// How many words it has.
+    pub(super) words: usize,
+    /// How far down its middle stands, 0 to 1.
+    pub(super) down: f32,
+    /// What it says.
+    pub(super) text: String,
+}
+
+/// Which lines are furniture. A page number that is only digits must count as the pages do, a running head must return on
+/// most pages; both stand in the margin, so that a repeated header of a table does not pass for one.
+pub(super) fn found(edges: &[Edge], pages: usize) -> Vec<usize> {
+    let margin = |e: &&Edge| e.down < MARGIN || e.down > 1.0 - MARGIN;
+    let bare = |e: &Edge| page_number(&e.text).filter(|n| !n.dressed && e.outermost).map(|n| n.number);
+    let mut offsets = std::collections::BTreeMap::<i64, usize>::new();
+    for (edge, number) in edges.iter().filter(margin).filter_map(|e| bare(e).map(|n| (e, n))) {
+        *offsets.entry(i64::from(number) - i64::from(edge.number)).or_default() += 1;
+    }
+    // Where only one page counts, it must count right; else the step that most pages share is the numbering.
+    let offset = offsets.iter().max_by_key(|(offset, count)| (**count, **offset == 0));
+    let offset = offset.filter(|(offset, count)| **offset == 0 || **count > 1).map(|(offset, _)| *offset);
+    let mut heads = std::collections::BTreeMap::<String, std::collections::BTreeSet<usize>>::new();
+    for edge in edges.iter().filter(margin) {
+        heads.entry(running(&edge.text)).or_default().insert(edge.page);
+    }
+    let furniture = |edge: &&Edge| {
+        if let Some(number) = bare(edge) {
+            return Some(i64::from(number) - i64::from(edge.number)) == offset;
+        }
+        let head = running(&edge.text);
+        let returns = heads.get(&head).is_some_and(|on| on.len() >= 2 && 2 * on.len() >= pages);
+        page_number(&edge.text).is_some_and(|n| n.dressed) || returns && edge.words <= 2 && head.chars().count() > 1
+    };
+    let mut found: Vec<usize> = edges.iter().filter(margin).filter(furniture).map(|e| e.index).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// A running head without its page number: what returns from page to page.
+fn running(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,9 +4,16 @@
 //! Every mark is in one cell, in one line, or set aside and counted. No word is understood here: what a label says is
 //! `report`'s affair. Tolerances are fractions of the glyph size.
 
+mod aligned;
+mod cells;
 mod fields;
 pub mod flow;
 mod furniture;
+mod lines;
+pub mod pages;
+mod ruled;
+mod spaced;
+mod tables;
 pub mod text;
 
 use crate::decode::Content;

@@ -4,7 +4,7 @@
 //! merged, so nothing is filled up or moved here. A place counts characters within the line, from 1.
 
 use super::fields::{self, Run};
-use super::{Item, LineKind, Sheet, Step, TextLine, Trace, furniture};
+use super::{Item, LineKind, Sheet, Step, TextLine, Trace, aligned, furniture, spaced};
 use crate::decode::Line;
 use crate::place::Place;
 
@@ -38,18 +38,40 @@ pub fn lay_out(lines: &[Line]) -> Sheet {
     sheet
 }
 
-/// Lines that no separator sets: as they are.
+/// Lines that no separator sets: tables by alignment among them, the rest as they are.
 fn loose_lines(lines: &[Line], sheet: &mut Sheet) {
-    for line in lines {
-        if let Some(line) = plain(line) {
-            sheet.trace.marks_in_lines += printed(&line.text);
-            sheet.items.push(Item::Line(line));
+    let lines: Vec<(&Line, TextLine)> = lines.iter().filter_map(|l| plain(l).map(|text| (l, text))).collect();
+    let (rows, em) = spaced::rows(&lines);
+    let mut at = 0;
+    for run in aligned::tables(&rows, em) {
+        push(&lines[at..run.start], sheet);
+        let grid = aligned::grid(&rows[run.clone()]);
+        let place = Some(Place::Text { line: lines[run.start].0.number, columns: None });
+        sheet.trace.note(
+            format!("{} lines are a table by the alignment of their numbers, characters {em} wide", grid.rows),
+            place,
+        );
+        sheet.trace.marks_in_cells += grid.cells.iter().map(|c| printed(&c.text)).sum::<u32>();
+        sheet.items.push(Item::Grid(grid));
+        for (line, row) in lines[run.clone()].iter().zip(&rows[run.clone()]) {
+            if row.furniture {
+                push(std::slice::from_ref(line), sheet);
+            }
         }
+        at = run.end;
+    }
+    push(&lines[at..], sheet);
+}
+
+fn push(lines: &[(&Line, TextLine)], sheet: &mut Sheet) {
+    for (_, line) in lines {
+        sheet.trace.marks_in_lines += printed(&line.text);
+        sheet.items.push(Item::Line(line.clone()));
     }
 }
 
 /// A line as running text, or nothing when nothing is printed on it.
-pub(super) fn plain(line: &Line) -> Option<TextLine> {
+fn plain(line: &Line) -> Option<TextLine> {
     let written: Vec<char> = line.text.chars().collect();
     let field = fields::trimmed(&written, 0)?;
     let text = fields::squeezed(&field.text);
