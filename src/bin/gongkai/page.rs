@@ -1,13 +1,14 @@
 //! A report as a page in the terminal: its head, its tables, its checks and its doubts.
 
 use crate::draw::{self, Cell as Drawn, Text};
-use crate::{equation, labels};
+use crate::equation;
+use crate::labels::Labels;
 use anstyle::{AnsiColor, Style};
 use gongkai::Outcome;
 use gongkai::finding::Severity;
 use gongkai::place::Place;
 use gongkai::report::{Cell, Report, Status};
-use gongkai::verify::{Check, CheckResult, Judgement, Verdict};
+use gongkai::verify::{CheckResult, Judgement, Verdict};
 use gongkai::write::record::{DocumentFacts, word};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -56,29 +57,34 @@ fn head(facts: &DocumentFacts, report: &Report, verdict: Verdict, to: &mut impl 
     writeln!(to, "verdict  {style}{}{style:#}", word(&verdict))
 }
 
-/// A table of the form, drawn with the rows and columns that its cell ids name.
+/// The tables of the form, drawn with the rows and columns that the cell ids name.
 fn tables(report: &Report, judgement: &Judgement, to: &mut impl Write) -> io::Result<()> {
-    let failed: Vec<&Check> = judgement.checks.iter().filter(|c| c.result == CheckResult::Fail).collect();
-    let form = report.form.as_deref();
+    let failed = judgement.checks.iter().filter(|c| c.result == CheckResult::Fail && !c.advisory);
+    let failed: BTreeSet<String> = failed.flat_map(equation::cells).collect();
+    let labels = Labels::of(report.form.as_deref());
     let mut used = Signs::default();
     for table in in_order(report.cells.iter().filter_map(|(id, _)| id.split('.').next())) {
-        let cells: Vec<(&str, &str, &str, &Cell)> =
-            report.cells.iter().filter_map(|(id, c)| parts(id, table, c)).collect();
+        let cells: Vec<_> = report.cells.iter().filter_map(|(id, cell)| parts(id, table, cell)).collect();
         let columns = in_order(cells.iter().map(|(_, _, column, _)| *column));
         let mut rows = vec![vec![Drawn::left(Text::plain(""))]];
-        rows[0].extend(columns.iter().map(|c| Drawn::right(Text::new(labels::column(form, table, c), DIM))));
+        rows[0].extend(columns.iter().map(|c| Drawn::right(Text::new(labels.column(table, c), DIM))));
+        let mut among = None;
         for row in in_order(cells.iter().map(|(_, row, _, _)| *row)) {
-            let mut drawn = vec![Drawn::left(Text::plain(labels::row(form, table, row)))];
+            let (label, group) = labels.row(table, row);
+            if let Some(group) = group.filter(|_| group != among) {
+                rows.push(vec![Drawn::left(Text::plain(group))]);
+            }
+            among = group;
+            let indent = if group.is_some() { "  " } else { "" };
+            let mut drawn = vec![Drawn::left(Text::plain(format!("{indent}{label}")))];
             for column in &columns {
                 let cell = cells.iter().find(|(_, r, c, _)| *r == row && c == column);
-                drawn.push(Drawn::right(cell.map_or_else(Text::default, |(id, _, _, cell)| {
-                    let touched = failed.iter().any(|check| equation::touches(check, id));
-                    used.mark(cell, touched)
-                })));
+                let text = cell.map(|(id, _, _, cell)| used.mark(cell, failed.contains(*id)));
+                drawn.push(Drawn::right(text.unwrap_or_default()));
             }
             rows.push(drawn);
         }
-        writeln!(to, "\n{BOLD}{}{BOLD:#}", labels::table(table))?;
+        writeln!(to, "\n{BOLD}{}{BOLD:#}", labels.table(table))?;
         draw::table(&rows, WIDEST, to)?;
     }
     used.legend(to)

@@ -37,7 +37,8 @@ impl Looks {
     pub(crate) fn tell(&self, counts: &Counts, took: Duration, dataset: &Path, to: &mut impl Write) -> io::Result<()> {
         let again = match counts.duplicates {
             0 => String::new(),
-            n => format!(" ({n} more {} copies of them)", if n == 1 { "place holds" } else { "places hold" }),
+            1 => " (and an identical copy)".to_owned(),
+            n => format!(" (and {n} identical copies)"),
         };
         let (documents, bytes, seconds) = (counts.documents, size::told(counts.bytes), took.as_secs_f64());
         writeln!(to, "{documents} documents{again}, {bytes}, in {seconds:.1} s")?;
