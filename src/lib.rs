@@ -10,7 +10,7 @@ pub mod report;
 pub mod verify;
 pub mod write;
 
-use acquire::Document;
+use acquire::{Document, MediaType};
 use decode::Line;
 use finding::Unreadable;
 
@@ -28,6 +28,29 @@ pub enum Outcome {
 pub type SecondReading<'a> = dyn Fn(&Document) -> Result<Vec<Line>, Unreadable> + Sync + 'a;
 
 /// Reads one document: the whole road from bytes to verdict.
-pub fn convert(_document: &Document, _second: Option<&SecondReading>) -> Outcome {
-    Outcome::Unreadable(Unreadable::new(finding::Reason::Crashed, "not yet"))
+pub fn convert(document: &Document, second: Option<&SecondReading>) -> Outcome {
+    match road(document, second) {
+        Ok((report, judgement)) => Outcome::Report(Box::new(report), judgement),
+        Err(unreadable) => Outcome::Unreadable(unreadable),
+    }
+}
+
+fn road(
+    document: &Document,
+    second: Option<&SecondReading>,
+) -> Result<(report::Report, verify::Judgement), Unreadable> {
+    let content = decode::decode(document)?;
+    let sheet = layout::lay_out(&content);
+    let printed = parse::read(&sheet);
+    let mut report = report::read(&printed)?;
+    let mut judgement = verify::judge(&report);
+    let in_doubt = judgement.verdict != verify::Verdict::Clean && report::in_doubt(&report);
+    if let Some(second) = second.filter(|_| in_doubt && document.media_type == MediaType::Pdf)
+        && let Ok(lines) = second(document)
+    {
+        let sheet = layout::lay_out(&decode::Content::Lines(lines));
+        report::confirm(&mut report, &parse::read(&sheet));
+        judgement = verify::judge(&report);
+    }
+    Ok((report, judgement))
 }

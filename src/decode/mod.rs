@@ -5,8 +5,13 @@
 
 pub mod charset;
 pub mod html;
+pub mod pdf;
+mod quiet;
+pub mod second;
 pub mod text;
 
+use crate::acquire::{Document, MediaType};
+use crate::finding::{Reason, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
 
@@ -20,6 +25,22 @@ pub enum Content {
     Lines(Vec<Line>),
     /// Text blocks and tagged tables in document order: a web page.
     Flow(Vec<Block>),
+}
+
+/// Decodes a document by its type.
+pub fn decode(document: &Document) -> Result<Content, Unreadable> {
+    if document.bytes.is_empty() {
+        return Err(Unreadable::new(Reason::Empty, "the file is empty"));
+    }
+    match document.media_type {
+        MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
+        MediaType::Html => html::decode(&document.bytes).map(Content::Flow),
+        MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
+        MediaType::Other => Err(Unreadable::new(
+            Reason::UnsupportedType,
+            "its content is neither text nor HTML nor PDF: convert it to one of these",
+        )),
+    }
 }
 
 /// A page: what is printed on it and where, in points from its top left, as a reader sees it (rotation applied).
@@ -94,6 +115,8 @@ pub struct Trust {
     pub private: u32,
     /// Glyphs whose text is a fallback guess.
     pub guessed: u32,
+    /// Glyphs drawn outside the page, which nobody sees and which are left out.
+    pub outside: u32,
 }
 
 /// A line of a text, without its line end.

@@ -4,10 +4,30 @@
 //! Every mark is in one cell, in one line, or set aside and counted. No word is understood here: what a label says is
 //! `report`'s affair. Tolerances are fractions of the glyph size.
 
+mod aligned;
+mod cells;
+mod fields;
 pub mod flow;
+mod furniture;
+mod lines;
+pub mod pages;
+mod ruled;
+mod spaced;
+mod tables;
+pub mod text;
 
+use crate::decode::Content;
 use crate::place::Place;
 use serde::Serialize;
+
+/// Lays a document out, each kind of content its own way.
+pub fn lay_out(content: &Content) -> Sheet {
+    match content {
+        Content::Pages(_) => Sheet::default(),
+        Content::Lines(lines) => text::lay_out(lines),
+        Content::Flow(blocks) => flow::lay_out(blocks),
+    }
+}
 
 /// A document as lines and grids in reading order.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -2,8 +2,27 @@
 //!
 //! Every value has its text and its place. Nothing is judged: whether the numbers agree is `verify`'s affair.
 
-use crate::finding::Finding;
+mod appeals;
+mod columns;
+pub mod form;
+mod merge;
+mod proactive;
+mod reading;
+mod recognise;
+mod requests;
+mod running_text;
+mod sections;
+mod settle;
+
+use crate::finding::{Finding, Reason, Severity, Unreadable};
+use crate::parse::Printed;
+use crate::parse::fold::letters;
+use crate::parse::running;
+use crate::parse::title::{self, Title};
 use crate::place::Place;
+use form::{Forms, Proactive, forms};
+use merge::Independence;
+use reading::Reading;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -80,4 +99,141 @@ pub enum Status {
     Doubtful,
     /// Set by a reviewer.
     Corrected,
+}
+
+/// How many cells a document must show to be a report in spite of having no title.
+const FEWEST_CELLS: usize = 20;
+
+/// How many sections of the form a document must have to be a report in spite of having no tables.
+const FEWEST_SECTIONS: usize = 3;
+
+/// Reads a report out of what is printed. Refuses what is none.
+pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
+    let forms = forms();
+    let title = sections::title(printed);
+    let sections = sections::read(printed);
+    let (form, reading, single) = tables(printed, forms);
+    let shown = reading.cells.len();
+    let known: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
+    let about = title.as_ref().is_some_and(|t| t.about);
+    let titled = title.is_some() && known.len() >= FEWEST_SECTIONS;
+    if about || (shown < FEWEST_CELLS && !titled) {
+        let what = if about { "it speaks about a report" } else { "it has neither the tables nor the sections of one" };
+        return Err(Unreadable::new(Reason::NotAReport, format!("this is not an annual report: {what}")));
+    }
+    let mut report = Report { sections, ..Report::default() };
+    fill(&mut report, form, reading, single, forms);
+    name(&mut report, title, printed);
+    Ok(report)
+}
+
+/// Year, agency and title: by the title; what it leaves out, by the text, which is said.
+fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
+    let mut note = |code, message| report.findings.push(Finding::new(code, Severity::Note, message));
+    let period = sections::period(printed);
+    let titled = title.as_ref().and_then(|t| t.year);
+    report.year = titled.or(period);
+    if let (Some(titled), Some(period)) = (titled, period)
+        && titled != period
+    {
+        note("year-disagrees", format!("the title says {titled}, the period of the figures is {period}"));
+    }
+    if report.year.is_none() {
+        let first = report.sections.iter().find(|s| s.number == Some(1)).and_then(|s| title::first_year(&s.text));
+        if let Some(year) = first {
+            note("year-from-text", format!("no title and no period names the year; section one first names {year}"));
+        }
+        report.year = first;
+    }
+    report.agency = title.as_ref().and_then(|t| t.agency.clone());
+    if report.agency.is_none()
+        && let Some(named) = sections::author(printed).or_else(|| sections::signature(printed))
+    {
+        note("agency-from-text", format!("no title names the agency; the text names {named} as the author"));
+        report.agency = Some(named);
+    }
+    report.title = title.map(|t| t.text);
+}
+
+/// Adds what a second engine's text says, where the first reading left doubt.
+pub fn confirm(report: &mut Report, second: &[Printed]) {
+    let forms = forms();
+    let (_, other, _) = tables(second, forms);
+    let mut first = Reading::default();
+    first.cells.extend(report.cells.drain(..));
+    merge::add(&mut first, &other, Independence::OtherEngine);
+    report.findings.append(&mut first.findings);
+    let single = first.cells.contains_key("requests.other_handling.total.total");
+    let form = report.form.as_deref().and_then(|id| forms.form(id));
+    fill(report, form, first, single, forms);
+}
+
+/// Whether a second reading could settle something.
+pub fn in_doubt(report: &Report) -> bool {
+    report.cells.iter().any(|(_, c)| !c.stands() || !c.certain)
+}
+
+/// The three tables: out of tables, and, where these leave doubt, out of running text.
+fn tables<'f>(printed: &[Printed], forms: &'f Forms) -> (Option<&'f Proactive>, Reading, bool) {
+    let form = which(printed, forms);
+    let mut reading = requests::read(printed, &forms.requests);
+    let parts = [form.map(|f| proactive::read(printed, f)), Some(appeals::read(printed, &forms.appeals))];
+    for part in parts.into_iter().flatten() {
+        reading.cells.extend(part.cells);
+        reading.findings.extend(part.findings);
+    }
+    let single = |reading: &Reading| {
+        let shown = |row: &str| reading.cells.get(row).is_some_and(|c| c.status != Status::Missing);
+        shown("requests.other_handling.total.total") && !shown("requests.other_handling.other.total")
+    };
+    let wanted = |single| form.map_or_else(Vec::new, |f| forms.cells(f, single));
+    let lacks = |id: &String| reading.cells.get(id).is_none_or(|c| !c.stands() || !c.certain);
+    if form.is_none() || wanted(single(&reading)).iter().any(lacks) {
+        let running = running::read(printed);
+        let other = running_text::read(&running, forms, form);
+        if reading.cells.is_empty() {
+            reading.findings.extend(other.findings.iter().cloned());
+        }
+        merge::add(&mut reading, &other, Independence::SameText);
+    }
+    let single = single(&reading);
+    (form, reading, single)
+}
+
+/// Which form a document uses, by the words that only one form prints; they are looked for in the tables first.
+fn which<'f>(printed: &[Printed], forms: &'f Forms) -> Option<&'f Proactive> {
+    let in_tables: String = printed
+        .iter()
+        .filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None })
+        .flat_map(|t| t.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)))
+        .map(|f| letters(&f.text) + "|")
+        .collect();
+    let in_lines: String = running::lines(printed).map(|l| letters(&l.text)).collect();
+    [in_tables, in_lines].iter().find_map(|text| {
+        let score = |f: &Proactive| f.evidence.words.iter().filter(|w| text.contains(w.as_str())).count();
+        let best = forms.proactive.iter().max_by_key(|f| score(f))?;
+        let rivals = forms.proactive.iter().filter(|f| score(f) == score(best)).count();
+        (score(best) > 0 && rivals == 1).then_some(best)
+    })
+}
+
+/// Puts the cells of a form into its order; those that were not found are missing.
+fn fill(report: &mut Report, form: Option<&Proactive>, mut reading: Reading, single: bool, forms: &Forms) {
+    report.form = form.map(|f| f.id.clone());
+    report.findings.append(&mut reading.findings);
+    let Some(form) = form else {
+        let message =
+            "the form could not be told: the words of section two that tell one form from another are not printed";
+        report.findings.push(Finding::new("form-unknown", Severity::Error, message));
+        report.cells = reading.cells.into_iter().collect();
+        return;
+    };
+    report.cells = forms
+        .cells(form, single)
+        .into_iter()
+        .map(|id| {
+            let cell = reading.cells.remove(&id).unwrap_or_else(Cell::missing);
+            (id, cell)
+        })
+        .collect();
 }

@@ -1,6 +1,12 @@
 //! A [`Report`](crate::report::Report) → checks, findings and the verdict: one check, one file. Nothing is changed here.
 
-use crate::finding::Finding;
+pub mod hint;
+pub mod identity;
+pub mod narrative;
+pub mod whole;
+
+use crate::finding::{Finding, Severity};
+use crate::report::Report;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -62,4 +68,47 @@ pub enum CheckResult {
     Fail,
     /// Something it needs is missing, doubtful or printed empty.
     NotAssessable,
+}
+
+/// Makes every check and decides the verdict.
+pub fn judge(report: &Report) -> Judgement {
+    let mut checks = identity::check(report);
+    checks.extend(whole::check(report));
+    checks.extend(narrative::check(report));
+    let findings = checks.iter().filter(|c| c.result == CheckResult::Fail).map(|c| told(c, &checks, report)).collect();
+    Judgement { verdict: verdict(report, &checks), checks, findings }
+}
+
+/// By what was read, then by what was checked: a contradiction is the publisher's only where nothing is in doubt.
+fn verdict(report: &Report, checks: &[Check]) -> Verdict {
+    let fails = |c: &&Check| c.result == CheckResult::Fail && !c.advisory;
+    let misread = checks.iter().filter(fails).any(|c| c.id == "cells.whole");
+    if report.form.is_none() || misread || !report.cells.iter().all(|(_, c)| c.stands()) {
+        Verdict::NeedsReview
+    } else if checks.iter().find(fails).is_none() {
+        Verdict::Clean
+    } else if report.cells.iter().all(|(_, c)| c.certain) {
+        Verdict::PublisherInconsistent
+    } else {
+        Verdict::NeedsReview
+    }
+}
+
+fn told(check: &Check, all: &[Check], report: &Report) -> Finding {
+    let number = |n: Option<Decimal>| n.map_or_else(|| "nothing".to_owned(), |n| n.to_string());
+    let message = match check.expected {
+        Some(expected) => {
+            format!(
+                "{} of {}: the others make {expected}, printed is {}",
+                check.id,
+                check.subject,
+                number(check.actual)
+            )
+        }
+        None => format!("{} is no count: {}", check.subject, number(check.actual)),
+    };
+    let severity = if check.advisory { Severity::Note } else { Severity::Warning };
+    let mut finding = Finding::new(if check.advisory { "text-disagrees" } else { "identity-fails" }, severity, message);
+    finding.hint = hint::of(check, all, report);
+    finding
 }

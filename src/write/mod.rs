@@ -1,1 +1,10 @@
-//! write
+//! Outcomes → what a reader takes home: JSON records, a dataset, its log and its schema.
+//!
+//! Same input, same bytes: nothing here looks at a clock, a thread or a hash order. The one exception is `run.json`, which
+//! is there to say when and how long. Nothing is judged or changed on the way out.
+
+pub mod folder;
+pub mod record;
+pub mod run;
+pub mod schema;
+pub mod tables;

@@ -1,3 +1,55 @@
-//! The command line.
+//! The command line: arguments in, exit code out. One file a command; what they share stands beside them.
+//!
+//! Stdout carries data, stderr talk. Exit 0: done; 1: done, and something that `--fail-on` names was met; 2: could not be
+//! done, with one sentence that says what happened, where, and what to do.
 
-fn main() {}
+mod batch;
+mod convert;
+mod crash;
+mod draw;
+mod equation;
+mod failure;
+mod inputs;
+mod labels;
+mod page;
+mod progress;
+mod schema;
+mod second;
+mod show;
+mod size;
+mod stage;
+mod summary;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+
+/// Turns published Chinese government-information-disclosure annual reports into checked data
+///
+/// Every value is the printed one, or it is marked.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done, 1 done and --fail-on was met, 2 could not be done.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Convert(convert::Args),
+    Show(show::Args),
+    Schema(schema::Args),
+    #[command(hide = true)]
+    SecondReading(second::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Convert(args) => convert::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::SecondReading(args) => second::run(&args),
+    };
+    done.unwrap_or_else(Failure::report)
+}

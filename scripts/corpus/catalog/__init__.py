@@ -1,0 +1,1 @@
+"""The documents of the corpus, one generator a module; each yields finished documents."""

@@ -1,0 +1,55 @@
+"""Writes the corpus: documents, truth, and the outcome of the self-check."""
+import argparse
+import collections
+import pathlib
+import sys
+
+from . import check
+from .document import dump
+
+
+def modules(only):
+    """The catalogue's modules, by group."""
+    wanted = only.split(",")
+    if "text" in wanted:
+        from .catalog import glued, texts
+        yield from (texts, glued)
+    if "html" in wanted:
+        from .catalog import webs
+        yield webs
+    if "pdf" in wanted:
+        from .catalog import pdfs
+        yield pdfs
+    if "bad" in wanted:
+        from .catalog import bad
+        yield bad
+
+
+def main(argv=None):
+    """The command."""
+    from . import __doc__ as about
+    ap = argparse.ArgumentParser(prog="make-corpus", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--only", default="text,html,pdf,bad", help="groups to make: text,html,pdf,bad")
+    ap.add_argument("--out", default="corpus", help="folder to write to")
+    ap.add_argument("--match", default="", help="only documents whose name holds this")
+    a = ap.parse_args(argv)
+    out = pathlib.Path(a.out)
+    for sub in ("documents", "truth"):
+        (out / sub).mkdir(parents=True, exist_ok=True)
+    count, wrong, names = collections.Counter(), 0, set()
+    for module in modules(a.only):
+        for d in module.documents():
+            if a.match not in d.name:
+                continue
+            assert d.name not in names, d.name
+            names.add(d.name)
+            (out / "documents" / d.name).write_bytes(d.data)
+            (out / "truth" / f"{d.name}.json").write_text(dump(d.truth()), encoding="utf-8")
+            count[d.kind, d.verdict] += 1
+            for problem in check.problems(d):
+                wrong += 1
+                print(f"{d.name}: {problem}", file=sys.stderr)
+    for (kind, verdict), n in sorted(count.items()):
+        print(f"{kind:18} {verdict:24} {n}")
+    print(f"{sum(count.values())} documents, {wrong} problems")
+    return 1 if wrong else 0

@@ -1,0 +1,141 @@
+//! `gongkai convert`: the main job.
+
+use crate::failure::Failure;
+use crate::inputs::{self, Found};
+use crate::progress::Progress;
+use crate::summary::Looks;
+use crate::{batch, crash, second, size};
+use clap::ValueEnum;
+use gongkai::Outcome;
+use gongkai::verify::Verdict;
+use gongkai::write::folder::{self, Folder};
+use gongkai::write::record::{DocumentFacts, Parser, Record};
+use gongkai::write::run::{self, Counts, Limits, Run};
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Convert reports into a dataset
+///
+/// Reads files and folders, tells their type by content, and writes DATASET/reports.ndjson (one JSON object a document) and
+/// DATASET/run.json (what ran). A dataset that is already there is replaced once the new one is complete.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "gongkai convert [OPTIONS] --output <DATASET> <INPUT>...",
+    after_help = "Examples:\n  gongkai convert archive/ -o dataset\n  gongkai convert 2023/ 2024.pdf -o dataset -j 4 --fail-on needs_review,unreadable"
+)]
+pub(crate) struct Args {
+    /// Files and folders to read
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Folder to write
+    #[arg(short, long, value_name = "DATASET")]
+    output: Option<PathBuf>,
+    /// Threads to use [default: one a core]
+    #[arg(short = 'j', long = "threads", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Exit with 1 when a document has one of these verdicts
+    #[arg(long, value_name = "VERDICT", value_enum, value_delimiter = ',')]
+    fail_on: Vec<FailOn>,
+    /// Leave documents unread that are larger
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size::parse)]
+    max_size: u64,
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// The verdicts that a run can be made to fail on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum FailOn {
+    PublisherInconsistent,
+    NeedsReview,
+    Unreadable,
+}
+
+impl FailOn {
+    fn is(self, verdict: Verdict) -> bool {
+        match self {
+            Self::PublisherInconsistent => verdict == Verdict::PublisherInconsistent,
+            Self::NeedsReview => verdict == Verdict::NeedsReview,
+            Self::Unreadable => verdict == Verdict::Unreadable,
+        }
+    }
+}
+
+/// Runs it.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let output = args.output.as_deref().ok_or_else(|| {
+        Failure::new("no output folder is named: say where the dataset shall be written with -o DATASET")
+    })?;
+    let started = (Instant::now(), jiff::Timestamp::now());
+    crash::keep_panics_quiet();
+    let found = inputs::find(&args.inputs, Some(output))?;
+    let pool = batch::pool(args.threads.map(usize::from))?;
+    let mut folder = Folder::open(output)?;
+    let found = pool.install(|| inputs::join_duplicates(found, args.max_size));
+    let progress = Progress::new(found.len(), args.quiet);
+    let mut counts = Counts::default();
+    let mut looks = Looks::default();
+    let mut met = false;
+    let mut paths = found.iter().map(|f| &f.path);
+    let second = second::reading();
+    let done = batch::in_order(
+        &pool,
+        &found,
+        |found| {
+            let record = record(found, args.max_size, &second);
+            let line = folder::line(&record);
+            (record, line)
+        },
+        |(record, line)| {
+            folder.write(&line?)?;
+            counts.add(&record);
+            if let Some(path) = paths.next() {
+                looks.add(&record, path);
+            }
+            met |= args.fail_on.iter().any(|f| f.is(record.verdict));
+            progress.step(&counts);
+            Ok(())
+        },
+    );
+    progress.done();
+    if let Err(failure) = done {
+        folder.abandon();
+        return Err(failure);
+    }
+    let took = started.0.elapsed();
+    folder.finish(&Run {
+        schema: run::SCHEMA,
+        parser: Parser::THIS,
+        inputs: args.inputs.iter().map(|p| p.to_string_lossy().into_owned()).collect(),
+        counts: counts.clone(),
+        started: started.1.to_string(),
+        finished: jiff::Timestamp::now().to_string(),
+        elapsed_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
+        threads: pool.current_num_threads(),
+        limits: Limits { document_bytes: args.max_size },
+    })?;
+    if !args.quiet {
+        looks.tell(&counts, took, output, &mut io::stderr().lock())?;
+    }
+    Ok(ExitCode::from(u8::from(met)))
+}
+
+/// One document's record.
+fn record(found: &Found, limit: u64, second: &gongkai::SecondReading) -> Record {
+    match inputs::read(found, limit) {
+        Ok(document) => {
+            let mut facts = DocumentFacts::of(&document);
+            facts.also.clone_from(&found.also);
+            Record::new(facts, crash::convert(&document, Some(second)))
+        }
+        Err(why) => {
+            let mut facts = DocumentFacts::unread(&found.source, found.bytes);
+            facts.also.clone_from(&found.also);
+            Record::new(facts, Outcome::Unreadable(why))
+        }
+    }
+}

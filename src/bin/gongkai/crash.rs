@@ -1,0 +1,64 @@
+//! A fault while reading one document becomes that document's `crashed`, and ends nothing else.
+
+use gongkai::finding::{Reason, Unreadable};
+use gongkai::{Outcome, SecondReading, acquire::Document};
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe};
+
+thread_local! {
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps what a panic says for the record, in place of printing it between the lines of the progress.
+pub(crate) fn keep_panics_quiet() {
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(String::new, |at| format!("{}:{}", within_crate(at.file()), at.line()));
+        let message = info.payload_as_str().unwrap_or("no message");
+        LAST.with_borrow_mut(|last| *last = Some(format!("{place}: {message}")));
+    }));
+}
+
+/// Converts one document, come what may.
+pub(crate) fn convert(document: &Document, second: Option<&SecondReading>) -> Outcome {
+    guard(|| gongkai::convert(document, second))
+}
+
+fn guard(read: impl FnOnce() -> Outcome) -> Outcome {
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let said = LAST.take().unwrap_or_default();
+        Outcome::Unreadable(Unreadable::new(
+            Reason::Crashed,
+            format!("reading it failed in gongkai itself ({said}): please report this with the document"),
+        ))
+    })
+}
+
+/// A source path without the folders of the machine it was built on, so that records are the same everywhere.
+fn within_crate(file: &str) -> &str {
+    let file =
+        file.rsplit_once("/registry/src/").map_or(file, |(_, rest)| rest.split_once('/').map_or(rest, |(_, p)| p));
+    file.rsplit_once("/rustc/").map_or(file, |(_, rest)| rest.split_once('/').map_or(rest, |(_, p)| p))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{guard, keep_panics_quiet, within_crate};
+    use gongkai::Outcome;
+    use gongkai::finding::Reason;
+
+    #[test]
+    fn a_panic_becomes_a_reason_with_its_place() {
+        keep_panics_quiet();
+        let Outcome::Unreadable(why) = guard(|| panic!("row 7 is not there")) else { panic!("a report came out") };
+        assert_eq!(why.reason, Reason::Crashed);
+        assert!(why.message.contains("crash.rs"), "{}", why.message);
+        assert!(why.message.contains("row 7 is not there"), "{}", why.message);
+    }
+
+    #[test]
+    fn places_do_not_tell_the_machine() {
+        assert_eq!(within_crate("/home/x/.cargo/registry/src/index-1/nom-8.0.0/src/lib.rs"), "nom-8.0.0/src/lib.rs");
+        assert_eq!(within_crate("/rustc/0123/library/core/src/slice.rs"), "library/core/src/slice.rs");
+        assert_eq!(within_crate("src/parse/number.rs"), "src/parse/number.rs");
+    }
+}

@@ -1,0 +1,53 @@
+//! The words of the statutory forms for tables, rows and columns. Where a form has none, the id stands for itself.
+
+use gongkai::report::form::{Forms, Item, Proactive, forms};
+
+/// The labels of one report's form.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Labels {
+    forms: &'static Forms,
+    proactive: Option<&'static Proactive>,
+}
+
+impl Labels {
+    /// Those of a form by its id.
+    pub(crate) fn of(form: Option<&str>) -> Self {
+        let forms = forms();
+        Self { forms, proactive: form.and_then(|id| forms.form(id)) }
+    }
+
+    /// The heading of a table.
+    pub(crate) fn table<'a>(&self, id: &'a str) -> &'a str {
+        let known = [
+            self.proactive.map(|p| (p.table.as_str(), p.heading.as_str())),
+            Some((self.forms.requests.table.as_str(), self.forms.requests.label.as_str())),
+            Some((self.forms.appeals.table.as_str(), self.forms.appeals.label.as_str())),
+        ];
+        known.into_iter().flatten().find(|(table, _)| *table == id).map_or(id, |(_, label)| label)
+    }
+
+    /// The label of a row, and that of the rows it stands among.
+    pub(crate) fn row<'a>(&self, table: &str, id: &'a str) -> (&'a str, Option<&'static str>) {
+        find(self.items(table).0, id).map_or((id, None), |item| (item.label.as_str(), item.group.as_deref()))
+    }
+
+    /// The label of a column.
+    pub(crate) fn column<'a>(&self, table: &str, id: &'a str) -> &'a str {
+        find(self.items(table).1, id).map_or(id, |item| item.label.as_str())
+    }
+
+    /// Rows and columns of a table.
+    fn items(&self, table: &str) -> (&'static [Item], &'static [Item]) {
+        let (requests, appeals) = (&self.forms.requests, &self.forms.appeals);
+        match self.proactive {
+            Some(p) if p.table == table => (&p.rows, &p.columns),
+            _ if requests.table == table => (&requests.rows, &requests.columns),
+            _ if appeals.table == table => (&appeals.kinds, &appeals.results),
+            _ => (&[], &[]),
+        }
+    }
+}
+
+fn find(items: &'static [Item], id: &str) -> Option<&'static Item> {
+    items.iter().find(|item| item.id == id)
+}

@@ -1,0 +1,86 @@
+//! `gongkai show`: one document in the terminal, with its doubts.
+
+use crate::failure::Failure;
+use crate::inputs::{self, Found};
+use crate::{batch, crash, page, second, stage};
+use anstream::ColorChoice;
+use clap::ValueEnum;
+use gongkai::Outcome;
+use gongkai::write::folder;
+use gongkai::write::record::{DocumentFacts, Record, word};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Show one document: its tables, its checks, its doubts
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  gongkai show report.pdf\n  gongkai show report.pdf --json\n  gongkai show report.pdf --stage layout --color always | less -R"
+)]
+pub(crate) struct Args {
+    /// The document
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Print its record, as `convert` would write it
+    #[arg(long, conflicts_with = "stage")]
+    json: bool,
+    /// Print what a stage made of it, and how
+    #[arg(long, value_enum)]
+    stage: Option<stage::Stage>,
+    /// When to use colour; `auto` heeds `NO_COLOR`
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Bytes above which a document is not read: the default of `convert`.
+const LIMIT: u64 = 256 << 20;
+
+/// Runs it.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    match args.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+    .write_global();
+    crash::keep_panics_quiet();
+    if args.file.is_dir() {
+        let shown = args.file.display();
+        return Err(Failure::new(format!(
+            "{shown} is a folder: name one document, or convert them all with gongkai convert"
+        )));
+    }
+    let found = inputs::find(std::slice::from_ref(&args.file), None)?;
+    let Some(found) = found.first() else {
+        return Err(Failure::new(format!("{} is no ordinary file: name one that can be read", args.file.display())));
+    };
+    // The road is walked on a thread with the stack that the batch gives.
+    let text = batch::pool(Some(1))?.install(|| text(args, found))?;
+    let mut out = anstream::AutoStream::auto(io::stdout().lock());
+    out.write_all(&text)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked for, as bytes for the terminal.
+fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
+    let document = inputs::read(found, LIMIT);
+    if let Some(stage) = args.stage {
+        return match document {
+            Ok(document) => stage::text(stage, &document),
+            Err(why) => Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()),
+        };
+    }
+    let (facts, outcome) = match document {
+        Ok(document) => (DocumentFacts::of(&document), crash::convert(&document, Some(&second::reading()))),
+        Err(why) => (DocumentFacts::unread(&found.source, found.bytes), Outcome::Unreadable(why)),
+    };
+    if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }
+}

@@ -1,0 +1,1 @@
+//! Minimal PDFs for tests, written around a content stream.

@@ -1,0 +1,190 @@
+//! Lines of words → the runs of them that are tables by alignment alone, as grids of words.
+//!
+//! Takes lines of words with their extents, in points or character columns. A table shows itself by numbers that stand
+//! below numbers; labels may stand above, beside and below them, on lines of their own. Columns are not inferred: a cell
+//! is a word, and its `reach` tells the reader where it stands.
+
+use super::{Grid, GridCell, GridKind};
+use crate::place::Place;
+use std::ops::Range;
+
+/// How many lines away the number may be that a number stands below. The tallest label wraps over some ten lines.
+const NEIGHBOURS: usize = 12;
+
+/// A line that stands further from both its neighbours than this many times the usual distance is no row: a blank line
+/// around a heading makes two.
+const APART: f32 = 1.5;
+
+/// The most lines of labels between two lines with numbers.
+const MOST_LABELS: usize = 10;
+
+/// A single word wider than this share of the table's width is running text: label columns take half at most.
+const PROSE: f32 = 0.7;
+
+/// A word: a run of characters without a wide gap.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// What it says.
+    pub(super) text: String,
+    /// From where to where it reaches.
+    pub(super) reach: [f32; 2],
+    /// Where it stands.
+    pub(super) at: Place,
+    /// How many marks or printed characters it holds.
+    pub(super) marks: u32,
+}
+
+/// A line of words.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// Its words, left to right.
+    pub(super) words: Vec<Word>,
+    /// How far down it stands, in points or lines; comparable within one page.
+    pub(super) down: f32,
+    /// Its page (always the same in a text).
+    pub(super) page: u32,
+    /// At least one gap in it is wide.
+    pub(super) gaps: bool,
+    /// It can't be part of a table: furniture, which a table may run around.
+    pub(super) furniture: bool,
+    /// It can't be part of a table: a heading, which ends one.
+    pub(super) heading: bool,
+}
+
+impl Row {
+    fn numbers(&self) -> impl Iterator<Item = &Word> {
+        self.words.iter().filter(|w| is_number(&w.text))
+    }
+
+    /// A row of a table by its looks: words far apart, a number among them, no sentence.
+    fn is_seed(&self) -> bool {
+        self.gaps && !self.furniture && !self.heading && !self.is_sentence() && self.numbers().next().is_some()
+    }
+
+    fn is_sentence(&self) -> bool {
+        self.words.iter().any(|w| w.text.contains('。'))
+    }
+
+    fn width(&self) -> f32 {
+        match (self.words.first(), self.words.last()) {
+            (Some(first), Some(last)) => last.reach[1] - first.reach[0],
+            _ => 0.0,
+        }
+    }
+}
+
+/// Whether a word is a number or a nil mark.
+pub(super) fn is_number(word: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let nil = |c: char| matches!(c, '-' | '－' | '—' | '–' | '―' | '−' | '/' | '／');
+    let sign = |c: char| matches!(c, '.' | ',' | '．' | '，' | '+' | '＋' | '%' | '％') || nil(c);
+    !word.is_empty() && (word.chars().all(nil) || word.contains(digit) && word.chars().all(|c| digit(c) || sign(c)))
+}
+
+/// How many numbers of these lines stand below or above another number; `em` is the width of a Chinese character.
+pub(super) fn support(rows: &[Row], em: f32) -> Vec<usize> {
+    let seeds: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].is_seed()).collect();
+    let mut supported = vec![0; rows.len()];
+    for (order, &row) in seeds.iter().enumerate() {
+        let near = |other: &&usize| other.abs_diff(row) <= NEIGHBOURS && **other != row;
+        let before = seeds[..order].iter().rev().take_while(near);
+        let others: Vec<usize> = before.chain(seeds[order + 1..].iter().take_while(near)).copied().collect();
+        let stands = |word: &&Word| others.iter().any(|other| rows[*other].numbers().any(|n| below(word, n, em)));
+        supported[row] = rows[row].numbers().filter(stands).count();
+    }
+    supported
+}
+
+/// Whether two numbers stand below each other: by their middles, as most tables are set, or by one of their sides.
+fn below(a: &Word, b: &Word, em: f32) -> bool {
+    let middle = |w: &Word| f32::midpoint(w.reach[0], w.reach[1]);
+    [(middle(a), middle(b)), (a.reach[0], b.reach[0]), (a.reach[1], b.reach[1])]
+        .iter()
+        .any(|(a, b)| (a - b).abs() <= 0.5 * em)
+}
+
+/// The runs of lines that are tables.
+pub(super) fn tables(rows: &[Row], em: f32) -> Vec<Range<usize>> {
+    let supported = support(rows, em);
+    let width = rows.iter().filter(|r| r.is_seed()).map(Row::width).fold(0.0, f32::max);
+    let apart = APART * pitch(rows);
+    let label = |row: &Row| {
+        let single = row.words.len() == 1;
+        !row.heading && !row.is_sentence() && (!single || row.words[0].reach[1] - row.words[0].reach[0] < PROSE * width)
+    };
+    let lone = |at: usize| {
+        let gap = |a: Option<&Row>, b: Option<&Row>| match (a, b) {
+            (Some(a), Some(b)) if a.page == b.page && !a.furniture && !b.furniture => b.down - a.down > apart,
+            _ => true,
+        };
+        let before = at.checked_sub(1).and_then(|i| rows.get(i));
+        rows[at].words.len() == 1 && gap(before, rows.get(at)) && gap(rows.get(at), rows.get(at + 1))
+    };
+    let belongs = |at: usize| rows[at].furniture || label(&rows[at]) && !lone(at);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        if supported[at] == 0 && !(rows[at].is_seed() && rows[at].numbers().count() >= 3) {
+            at += 1;
+            continue;
+        }
+        let floor = found.last().map_or(0, |r| r.end);
+        // Down over labels to the last line with numbers.
+        let (mut end, mut next) = (at + 1, at + 1);
+        while next < rows.len() && next < end + MOST_LABELS && belongs(next) {
+            next += 1;
+            if rows[next - 1].is_seed() || rows[next - 1].numbers().next().is_some() && rows[next - 1].words.len() > 1 {
+                end = next;
+            }
+        }
+        // Up over headers: to the first line of several words, and over single words between.
+        let (mut start, mut above) = (at, at);
+        while above > floor && start - above < MOST_LABELS && belongs(above - 1) {
+            above -= 1;
+            if rows[above].words.len() > 1 && !rows[above].furniture {
+                start = above;
+            }
+        }
+        if is_table(&rows[start..end], &supported[start..end]) {
+            found.push(start..end);
+        }
+        at = end;
+    }
+    found
+}
+
+/// Two lines of numbers below each other, or one of several with a header as wide.
+fn is_table(rows: &[Row], supported: &[usize]) -> bool {
+    let several = |row: &Row| row.words.len() >= 3;
+    let lines = rows.iter().zip(supported).filter(|(row, n)| 2 * **n >= row.numbers().count().max(1)).count();
+    lines >= 2 || rows.iter().filter(|r| !r.furniture && several(r)).count() >= 2
+}
+
+/// The usual distance of two lines one below the other, of which the lower or upper one has gaps.
+fn pitch(rows: &[Row]) -> f32 {
+    let pairs = rows.windows(2).filter(|pair| pair[0].page == pair[1].page && (pair[0].gaps || pair[1].gaps));
+    let mut steps: Vec<f32> = pairs.map(|pair| pair[1].down - pair[0].down).filter(|d| *d > 0.0).collect();
+    steps.sort_by(f32::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(f32::INFINITY)
+}
+
+/// The grid of a run: one row a line, one cell a word. Furniture within is left out; it stays a line.
+pub(super) fn grid(rows: &[Row]) -> Grid {
+    let mut grid = Grid { kind: GridKind::Aligned, rows: 0, columns: 0, cells: Vec::new() };
+    for row in rows.iter().filter(|r| !r.furniture) {
+        grid.columns = grid.columns.max(row.words.len() as u32);
+        for (column, word) in row.words.iter().enumerate() {
+            grid.cells.push(GridCell {
+                row: grid.rows,
+                column: column as u32,
+                row_span: 1,
+                column_span: 1,
+                reach: word.reach,
+                text: word.text.clone(),
+                at: word.at,
+            });
+        }
+        grid.rows += 1;
+    }
+    grid
+}

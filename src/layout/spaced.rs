@@ -1,0 +1,115 @@
+//! Lines of text laid out with spaces → rows of words with their columns, for `aligned`.
+//!
+//! Programs differ in how wide they take a Chinese character to be: two columns, as a terminal shows it, or one, as
+//! `pdftotext -layout` counts. The width under which more numbers stand below each other is the one that was meant.
+
+use super::aligned::{self, Row, Word};
+use super::text::printed;
+use super::{LineKind, TextLine};
+use crate::decode::Line;
+use crate::place::Place;
+use unicode_width::UnicodeWidthChar;
+
+/// The rows of lines, and the width of a Chinese character in them.
+pub(super) fn rows(lines: &[(&Line, TextLine)]) -> (Vec<Row>, f32) {
+    let read = |wide: u32| -> (Vec<Row>, f32) {
+        (lines.iter().map(|(line, text)| row(line, text.kind, wide)).collect(), wide as f32)
+    };
+    let ((two, em), (one, narrow)) = (read(2), read(1));
+    let support = |rows: &[Row], em| aligned::support(rows, em).iter().sum::<usize>();
+    // Both are judged by the same tolerance, or the wider would win by its slack.
+    if support(&one, narrow) > support(&two, narrow) { (one, narrow) } else { (two, em) }
+}
+
+/// A run of characters that are not white space.
+struct Token {
+    text: String,
+    /// First and last character, from 1.
+    columns: [u32; 2],
+    reach: [u32; 2],
+}
+
+fn row(line: &Line, kind: LineKind, wide: u32) -> Row {
+    let tokens = tokens(&line.text, wide);
+    // The numbers that end a line are cells even where one space is all that parts them from the label.
+    let trailing = tokens.iter().rev().take_while(|t| aligned::is_number(&t.text)).count();
+    let label = if trailing >= 2 { tokens.len() - trailing } else { tokens.len() };
+    let mut words: Vec<Word> = Vec::new();
+    let (mut gaps, mut end) = (false, [0, 0]);
+    for (index, token) in tokens.iter().enumerate() {
+        let gap = token.reach[0] - end[0];
+        let numbers = index > 0 && aligned::is_number(&tokens[index - 1].text) && aligned::is_number(&token.text);
+        let apart = gap >= 2 || numbers || index >= label;
+        gaps |= index > 0 && gap >= 2;
+        match words.last_mut() {
+            Some(word) if !apart => {
+                word.text.push(' ');
+                word.text.push_str(&token.text);
+                word.reach[1] = token.reach[1] as f32;
+                word.marks += printed(&token.text);
+                if let Place::Text { columns: Some(columns), .. } = &mut word.at {
+                    columns[1] = token.columns[1];
+                }
+            }
+            _ => words.push(Word {
+                text: token.text.clone(),
+                reach: token.reach.map(|c| c as f32),
+                at: Place::Text { line: line.number, columns: Some(token.columns) },
+                marks: printed(&token.text),
+            }),
+        }
+        end = [token.reach[1], token.columns[1]];
+    }
+    Row {
+        words,
+        down: line.number as f32,
+        page: 1,
+        gaps,
+        furniture: kind == LineKind::Furniture,
+        heading: kind == LineKind::Heading,
+    }
+}
+
+fn tokens(text: &str, wide: u32) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let (mut column, mut open) = (0, false);
+    for (c, at) in text.chars().zip(1..) {
+        // An ideographic space is as wide as a character, whatever that is taken to be, but always a wide gap.
+        let width = match UnicodeWidthChar::width(c) {
+            Some(2..) if c.is_whitespace() => 2,
+            Some(2..) => wide,
+            Some(1) => 1,
+            _ => u32::from(c == '\t'),
+        };
+        if c.is_whitespace() {
+            open = false;
+        } else if let Some(token) = tokens.last_mut().filter(|_| open) {
+            token.text.push(c);
+            token.columns[1] = at;
+            token.reach[1] = column + width;
+        } else {
+            tokens.push(Token { text: c.to_string(), columns: [at, at], reach: [column, column + width] });
+            open = true;
+        }
+        column += width;
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_parted_by_gaps_and_numbers_by_any_space() {
+        let line = Line { number: 7, text: "  （一）予以 公开  12 0 3".into() };
+        let row = row(&line, LineKind::Body, 2);
+        let words: Vec<_> = row.words.iter().map(|w| (w.text.as_str(), w.reach)).collect();
+        assert_eq!(
+            words,
+            [("（一）予以 公开", [2.0, 17.0]), ("12", [19.0, 21.0]), ("0", [22.0, 23.0]), ("3", [24.0, 25.0])]
+        );
+        assert_eq!(row.words[1].at, Place::Text { line: 7, columns: Some([13, 14]) });
+        assert!(row.gaps);
+    }
+}

@@ -1,0 +1,97 @@
+//! A row's or column's label: its ordinal and its words.
+//!
+//! ```text
+//! label     = [ ordinal ] words
+//! ordinal   = chapter | bracketed | arabic
+//! chapter   = numeral ( "、" | "." )
+//! bracketed = "(" ( numeral | digits ) ")"
+//! arabic    = digits ( "." | "、" | "," )
+//! numeral   = "一" … "十"
+//! ```
+
+use super::fold::{letters, normal, without_brackets};
+use nom::Parser as _;
+use nom::branch::alt;
+use nom::character::complete::{char, multispace0, one_of, u8 as digits};
+use nom::combinator::{map, map_opt, opt};
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{IResult, bytes::complete::take_while1};
+
+/// The number before a label or heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ordinal {
+    /// `一、`
+    Chapter(u8),
+    /// `（一）`
+    Bracketed(u8),
+    /// `1.`
+    Arabic(u8),
+}
+
+/// A label, taken apart for comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Its ordinal.
+    pub ordinal: Option<Ordinal>,
+    /// Its letters without what stands in brackets.
+    pub words: String,
+}
+
+impl Label {
+    /// Takes a printed label apart. Never fails: what is no ordinal is words.
+    pub fn read(text: &str) -> Self {
+        let text = normal(text);
+        let (rest, ordinal) = opt(ordinal).parse(text.trim()).unwrap_or((text.trim(), None));
+        let words = letters(&without_brackets(rest));
+        // A label that is all in brackets, or begins with a note, is its content.
+        Self { ordinal, words: if words.is_empty() { letters(rest) } else { words } }
+    }
+}
+
+/// ordinal = chapter | bracketed | arabic
+pub fn ordinal(input: &str) -> IResult<&str, Ordinal> {
+    alt((
+        map(terminated(numeral, (multispace0, one_of("、.,:"))), Ordinal::Chapter),
+        map(delimited((char('('), multispace0), alt((numeral, digits)), (multispace0, char(')'))), Ordinal::Bracketed),
+        map(terminated(digits, (multispace0, one_of(".、,"))), Ordinal::Arabic),
+    ))
+    .parse(input)
+    .and_then(|(rest, ordinal)| preceded(multispace0, |i| Ok((i, ordinal))).parse(rest))
+}
+
+/// numeral = "一" … "十" | "十一" … "十九"
+fn numeral(input: &str) -> IResult<&str, u8> {
+    map_opt(take_while1(|c| NUMERALS.contains(c)), |s: &str| {
+        let units = |c: char| NUMERALS.chars().position(|n| n == c).map(|p| p as u8 + 1);
+        let mut parts = s.chars();
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(c), None, _) => units(c),
+            (Some('十'), Some(c), None) if c != '十' => units(c).map(|u| 10 + u),
+            _ => None,
+        }
+    })
+    .parse(input)
+}
+
+const NUMERALS: &str = "一二三四五六七八九十";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_come_apart() {
+        for (printed, ordinal, words) in [
+            ("一、本年新收", Some(Ordinal::Chapter(1)), "本年新收"),
+            ("（二）部分公开（区分处理的）", Some(Ordinal::Bracketed(2)), "部分公开"),
+            ("2.其他法律", Some(Ordinal::Arabic(2)), "其他法律"),
+            ("3、 其他", Some(Ordinal::Arabic(3)), "其他"),
+            ("十一、附则", Some(Ordinal::Chapter(11)), "附则"),
+            ("总 计", None, "总计"),
+            ("一般规定", None, "一般规定"),
+            ("（本列数据的勾稽关系）", None, "本列数据的勾稽关系"),
+        ] {
+            assert_eq!(Label::read(printed), Label { ordinal, words: words.into() }, "{printed}");
+        }
+    }
+}

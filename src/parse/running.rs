@@ -1,0 +1,263 @@
+//! A whole sheet as running text: labels and runs of digits by turns, whatever tables they stood in.
+//!
+//! This is the way to read what has no table left: glued text, one cell a line, labels and numbers by turns. It is also
+//! a reading of its own beside the tables, because it rests on order alone.
+//!
+//! ```text
+//! text    = 1*( words run )
+//! words   = 1*( letter | punctuation | ordinal | "(" … ")" )
+//! run     = 1*( digit | sign | "." | "," | nil mark | gap )
+//! ordinal = digit ( "." | "、" ) before a letter
+//! ```
+
+use super::Printed;
+use super::fold::{letters, normal};
+use super::label::Label;
+use crate::layout::{LineKind, TextLine};
+use crate::place::Place;
+
+/// Digits in brackets are part of the words (`（指2020年…，如-8）`) unless there are more numbers in it than a note has:
+/// a row of numbers may stand between the halves of a bracketed label.
+const MOST_NUMBERS_IN_NOTE: usize = 3;
+
+/// The longest bracketed note, in characters.
+const LONGEST_NOTE: usize = 120;
+
+/// Words and the run of digits after them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pair {
+    /// The words as printed, without gaps.
+    pub words: String,
+    /// The words from the last ordinal on, as a label: what most likely names the run.
+    pub label: Option<String>,
+    /// All letters of the words.
+    pub letters: String,
+    /// The run: digits, signs and marks; cells and words apart by one space.
+    pub run: String,
+    /// Where the run begins.
+    pub at: Option<Place>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Char {
+    c: char,
+    gap: bool,
+    at: Place,
+}
+
+/// Reads a document as running text.
+pub fn read(printed: &[Printed]) -> Vec<Pair> {
+    let mut chars = Vec::new();
+    for item in printed {
+        match item {
+            Printed::Line(line) if line.kind == LineKind::Furniture || is_page_number(&line.text) => {}
+            Printed::Line(line) => push(&mut chars, &line.text, line.at),
+            Printed::Table(table) => {
+                for field in table.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)) {
+                    if !is_page_number(&field.text) {
+                        push(&mut chars, &field.text, field.at);
+                    }
+                }
+            }
+        }
+    }
+    pairs(&chars)
+}
+
+/// A line that is a page number (`- 3 -`, `—4—`): digits between dashes, alone.
+fn is_page_number(text: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―' | '·');
+    let text = text.trim();
+    let inner = text.trim_matches(|c: char| dash(c) || c.is_whitespace());
+    text.starts_with(dash)
+        && text.ends_with(dash)
+        && !inner.is_empty()
+        && inner.len() <= 3
+        && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn push(chars: &mut Vec<Char>, text: &str, at: Place) {
+    let mut gap = true;
+    for (column, printed) in text.chars().enumerate() {
+        if printed.is_whitespace() || matches!(printed, '\u{200b}' | '|' | '│' | '┃') {
+            gap = true;
+            continue;
+        }
+        let at = match at {
+            Place::Text { line, columns } => {
+                let first = columns.map_or(1, |c| c[0]) + column as u32;
+                Place::Text { line, columns: Some([first, first]) }
+            }
+            other => other,
+        };
+        for c in normal(printed.encode_utf8(&mut [0; 4])).chars() {
+            chars.push(Char { c, gap, at });
+            gap = false;
+        }
+    }
+}
+
+fn is_run(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '−' | '—' | '–' | '/')
+}
+
+fn pairs(chars: &[Char]) -> Vec<Pair> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let words_end = words(chars, at);
+        let run_end = run(chars, words_end);
+        if words_end == at && run_end == words_end {
+            break;
+        }
+        found.push(pair(&chars[at..words_end], &chars[words_end..run_end]));
+        at = run_end;
+    }
+    found
+}
+
+/// words = 1*( letter | punctuation | ordinal | "(" … ")" )
+fn words(chars: &[Char], from: usize) -> usize {
+    let mut at = from;
+    while at < chars.len() {
+        let c = chars[at].c;
+        if c == '(' || c == '[' {
+            at = note(chars, at).unwrap_or(at + 1);
+        } else if !c.is_ascii_digit() && !(is_run(c) && starts_number(chars, at)) {
+            at += 1;
+        } else if let Some(end) = ordinal(chars, at, at == from) {
+            at = end;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// Whether a sign or mark begins a number or stands for one: `-18`, or alone as a cell.
+fn starts_number(chars: &[Char], at: usize) -> bool {
+    let next = chars.get(at + 1);
+    let sign = matches!(chars[at].c, '-' | '+' | '−');
+    let nil = matches!(chars[at].c, '-' | '—' | '–' | '/' | '−');
+    (sign && next.is_some_and(|n| n.c.is_ascii_digit() && !n.gap))
+        || (nil && chars[at].gap && next.is_none_or(|n| n.gap))
+}
+
+/// "(" … ")" with few numbers in it.
+fn note(chars: &[Char], at: usize) -> Option<usize> {
+    let close = (at + 1..chars.len().min(at + LONGEST_NOTE)).find(|&i| matches!(chars[i].c, ')' | ']'))?;
+    let inside = &chars[at + 1..close];
+    let numbers = (0..inside.len())
+        .filter(|&i| inside[i].c.is_ascii_digit() && (i == 0 || inside[i].gap || !inside[i - 1].c.is_ascii_digit()))
+        .count();
+    (numbers <= MOST_NUMBERS_IN_NOTE).then_some(close + 1)
+}
+
+/// ordinal = digit ( "." | "、" ) before a letter
+fn ordinal(chars: &[Char], at: usize, first: bool) -> Option<usize> {
+    // After a run, the run's grammar has left this digit to the words.
+    let one = chars[at].c.is_ascii_digit() && (first || !chars[at - 1].c.is_ascii_digit() || chars[at].gap);
+    let mark = chars.get(at + 1).is_some_and(|m| matches!(m.c, '.' | '、' | ','));
+    let letter = chars.get(at + 2).is_some_and(|l| l.c.is_alphabetic());
+    (one && mark && letter).then_some(at + 2)
+}
+
+/// run = 1*( digit | … ), up to the ordinal of the next words
+fn run(chars: &[Char], from: usize) -> usize {
+    let mut at = from;
+    while at < chars.len() && is_run(chars[at].c) {
+        let before_label = chars[at].c.is_ascii_digit()
+            && chars.get(at + 1).is_some_and(|m| matches!(m.c, '.' | '、' | ','))
+            && chars.get(at + 2).is_some_and(|l| l.c.is_alphabetic());
+        if before_label && at > from {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn pair(words: &[Char], run: &[Char]) -> Pair {
+    let text: String = words.iter().map(|c| c.c).collect();
+    let mut digits = String::new();
+    for (i, c) in run.iter().enumerate() {
+        if c.gap && i > 0 {
+            digits.push(' ');
+        }
+        digits.push(c.c);
+    }
+    Pair {
+        label: last_label(&text),
+        letters: letters(&super::fold::without_brackets(&text)),
+        words: text,
+        run: digits,
+        at: run.first().map(|c| spread(c.at, run.last().map(|l| l.at))),
+    }
+}
+
+/// The place from the first to the last character of a run in one line.
+fn spread(first: Place, last: Option<Place>) -> Place {
+    match (first, last) {
+        (Place::Text { line, columns: Some([from, _]) }, Some(Place::Text { line: end, columns: Some([_, to]) }))
+            if line == end =>
+        {
+            Place::Text { line, columns: Some([from, to]) }
+        }
+        _ => first,
+    }
+}
+
+/// The words from the last ordinal on.
+fn last_label(text: &str) -> Option<String> {
+    let starts = text.char_indices().filter(|(i, _)| super::label::ordinal(&text[*i..]).is_ok());
+    // A numeral inside words (`三类`) is no ordinal: the grammar wants its mark.
+    starts.last().map(|(i, _)| Label::read(&text[i..]).words).filter(|w| !w.is_empty())
+}
+
+/// The lines of a document that are running text, for headings and titles.
+pub fn lines(printed: &[Printed]) -> impl Iterator<Item = &TextLine> {
+    printed.iter().filter_map(|p| if let Printed::Line(line) = p { Some(line) } else { None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(text: &str) -> Vec<(Option<String>, String)> {
+        let line = TextLine { text: text.into(), at: Place::Text { line: 1, columns: None }, kind: LineKind::Body };
+        read(&[Printed::Line(line)]).into_iter().map(|p| (p.label, p.run)).collect()
+    }
+
+    fn labelled(text: &str) -> Vec<(String, String)> {
+        runs(text).into_iter().filter_map(|(l, r)| l.map(|l| (l, r))).collect()
+    }
+
+    fn pair(label: &str, run: &str) -> (String, String) {
+        (label.into(), run.into())
+    }
+
+    #[test]
+    fn the_next_rows_ordinal_is_not_this_rows_number() {
+        assert_eq!(
+            labelled("（三）不予公开1.属于国家秘密00000002.其他法律行政法规禁止公开1000001"),
+            [pair("属于国家秘密", "0000000"), pair("其他法律行政法规禁止公开", "1000001")]
+        );
+        assert_eq!(labelled("1.属于国家秘密 0 0 2.其他法律 3"), [pair("属于国家秘密", "0 0"), pair("其他法律", "3")]);
+    }
+
+    #[test]
+    fn numbers_in_a_note_are_words_and_a_row_between_brackets_is_not() {
+        assert_eq!(runs("本年增/减(指2020年增减，如-8)行政许可33 0 0")[0].1, "33 0 0");
+        assert_eq!(
+            labelled("（二）部分公开（区分处理的，只计这一情 447 7 0 0 0 0 454 形，不计其他情形）")[0],
+            pair("部分公开", "447 7 0 0 0 0 454")
+        );
+    }
+
+    #[test]
+    fn signs_decimals_and_marks_belong_to_the_run() {
+        assert_eq!(runs("行政处罚2648-18538行政强制 — 3")[0].1, "2648-18538");
+        assert_eq!(runs("行政处罚2648-18538行政强制 — 3")[1].1, "— 3");
+        assert_eq!(runs("行政事业性收费24252.311082三、收到")[0].1, "24252.311082");
+    }
+}

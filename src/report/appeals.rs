@@ -1,0 +1,148 @@
+//! Section four out of tables: one row of fifteen numbers under a header of two or three levels.
+//!
+//! A value's column is told by what stands above it: its kind (行政复议, 未经复议直接起诉, 复议后起诉) and its result.
+
+use super::Cell;
+use super::form::Appeals;
+use super::reading::Reading;
+use super::recognise::{is_exact, likeness};
+use crate::finding::{Finding, Severity};
+use crate::parse::Printed;
+use crate::parse::label::Label;
+use crate::parse::table::{Field, Row, Table};
+
+/// Likeness from which a damaged result label is taken for a result.
+const ALIKE: f32 = 0.6;
+
+/// Reads section four.
+pub(crate) fn read(printed: &[Printed], form: &Appeals) -> Reading {
+    let mut reading = Reading::default();
+    for item in printed {
+        let Printed::Table(table) = item else { continue };
+        let mut from = 0;
+        while let Some((header, data)) = block(table, from, form) {
+            from = data + 1;
+            fill(table, &table.rows[header..data], &table.rows[data], form, &mut reading);
+        }
+    }
+    reading
+}
+
+/// The header's first row and the row of values of the first such block from a row on.
+fn block(table: &Table, from: usize, form: &Appeals) -> Option<(usize, usize)> {
+    let announces = |row: &Row| {
+        row.fields.iter().any(|f| {
+            let words = &f.label.words;
+            f.is_words() && (form.frame.contains(words) || form.kinds.iter().any(|k| is_exact(words, k)))
+        })
+    };
+    let header = (from..table.rows.len()).find(|&r| announces(&table.rows[r]))?;
+    let size = form.kinds.len() * form.results.len();
+    let printed = (header + 1..table.rows.len()).find(|&r| table.rows[r].has_values());
+    let empty = || {
+        (header + 1..table.rows.len())
+            .find(|&r| table.rows[r].values().count() >= size && own_words(&table.rows[r]) == 0)
+    };
+    let data = printed.or_else(empty)?;
+    Some((header, data))
+}
+
+fn own_words(row: &Row) -> usize {
+    row.fields.iter().filter(|f| f.starts && f.is_words()).count()
+}
+
+fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut Reading) {
+    let values: Vec<&Field> = data.values().collect();
+    let size = form.kinds.len() * form.results.len();
+    let id = |c: usize| {
+        format!("{}.{}.{}", form.table, form.kinds[c / form.results.len()].id, form.results[c % form.results.len()].id)
+    };
+    let named: Vec<Option<usize>> = values.iter().map(|v| column(header, v, form)).collect();
+    let distinct = (0..size).all(|c| named.iter().filter(|n| **n == Some(c)).count() <= 1);
+    let known = named.iter().flatten().count();
+    if distinct && known == size {
+        let certain = table.kind.has_cells();
+        for (c, value) in named.iter().zip(&values).filter_map(|(c, v)| c.map(|c| (c, v))) {
+            reading.put(id(c), Cell::of(value, certain));
+        }
+        return;
+    }
+    // The header is damaged or its spans are: the order of the form, where there are as many values, no label says
+    // otherwise, and the kinds are printed.
+    let at = data.fields.first().map(|f| f.at);
+    let Some(values) = trimmed(&values, size) else {
+        let message = format!("section four shows {} values where the form has {size}", values.len());
+        reading.findings.push(Finding::new("columns-unknown", Severity::Error, message).at(at));
+        return;
+    };
+    let in_order = table.kind.has_columns() || order_is_printed(header, form);
+    let against = table.kind.has_columns()
+        && values.iter().enumerate().any(|(i, v)| column(header, v, form).is_some_and(|c| c != i));
+    let certain = in_order && !against && all_printed(header, form);
+    if !certain {
+        let message = "the values of section four are counted off, because their header was not recognised";
+        reading.findings.push(Finding::new("header-missing", Severity::Warning, message).at(at));
+    }
+    for (c, value) in values.into_iter().enumerate() {
+        let mut cell = Cell::of(value, certain && table.kind.has_cells());
+        if !certain {
+            cell.doubt();
+        }
+        reading.put(id(c), cell);
+    }
+}
+
+/// As many values as the form has, empty cells at the edges let go.
+fn trimmed<'a>(values: &[&'a Field], size: usize) -> Option<Vec<&'a Field>> {
+    if values.len() == size {
+        return Some(values.to_vec());
+    }
+    let first = values.iter().position(|v| v.is_printed_value())?;
+    let last = values.iter().rposition(|v| v.is_printed_value())?;
+    (last + 1 - first == size).then(|| values[first..=last].to_vec())
+}
+
+/// The column that the header names over a value.
+fn column(header: &[Row], value: &Field, form: &Appeals) -> Option<usize> {
+    let width = value.reach[1] - value.reach[0];
+    let above: Vec<&Field> = header
+        .iter()
+        .flat_map(|r| r.fields.iter().filter(|f| f.starts && f.is_words() && f.overlap(value.reach) * 2.0 > width))
+        .collect();
+    let kind = above.iter().rev().find_map(|f| form.kinds.iter().position(|k| is_exact(&f.label.words, k)))?;
+    let narrow: String = above
+        .iter()
+        .filter(|f| !form.frame.contains(&f.label.words) && !form.kinds.iter().any(|k| is_exact(&f.label.words, k)))
+        .map(|f| f.text.as_str())
+        .collect();
+    let words = Label::read(&narrow).words;
+    let (result, score) =
+        form.results.iter().enumerate().map(|(i, r)| (i, likeness(&words, r))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (score >= ALIKE).then_some(kind * form.results.len() + result)
+}
+
+/// Whether the labels that are printed stand in the form's order.
+fn order_is_printed(header: &[Row], form: &Appeals) -> bool {
+    let kinds: Vec<usize> = header
+        .iter()
+        .flat_map(|r| &r.fields)
+        .filter(|f| f.starts)
+        .filter_map(|f| form.kinds.iter().position(|k| is_exact(&f.label.words, k)))
+        .collect();
+    let results: Vec<usize> = header
+        .iter()
+        .flat_map(|r| &r.fields)
+        .filter(|f| f.starts)
+        .filter_map(|f| form.results.iter().position(|k| is_exact(&f.label.words, k)))
+        .collect();
+    kinds.is_sorted() && results.chunks(form.results.len()).all(|c| c.is_sorted() && c.first() == Some(&0))
+}
+
+/// Whether every kind and every result is printed in the header.
+fn all_printed(header: &[Row], form: &Appeals) -> bool {
+    let printed: String =
+        header.iter().flat_map(|r| &r.fields).filter(|f| f.is_words()).map(|f| f.label.words.as_str()).collect();
+    let letters = |words: &str| words.chars().all(|c| printed.contains(c));
+    form.kinds.iter().all(|k| k.names().iter().any(|n| printed.contains(n.as_str())))
+        && form.results.iter().all(|r| r.names().iter().any(|n| letters(n)))
+}

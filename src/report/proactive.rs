@@ -1,0 +1,180 @@
+//! Section two out of tables: rows by their labels, columns by the header row above them.
+//!
+//! The section is several small blocks under one another, each with a header row of its own (`信息内容 …`), and spans that
+//! need not agree between header and body. A header stays in force until the next, over a page break too.
+
+use super::Cell;
+use super::form::{Item, Proactive};
+use super::reading::Reading;
+use super::recognise::{Match, best, is_exact, likeness};
+use crate::finding::{Finding, Severity};
+use crate::parse::Printed;
+use crate::parse::number::Content;
+use crate::parse::table::{Field, Row, Table};
+
+/// Likeness from which a damaged row label is taken for a row of the form: the rows are few and unlike one another.
+const ROW_ALIKE: f32 = 0.75;
+
+/// Likeness from which a damaged column label is taken for the column that its place says.
+const COLUMN_ALIKE: f32 = 0.4;
+
+/// A header row: its labels, the one over the row labels left out.
+struct Header<'a> {
+    labels: Vec<&'a Field>,
+}
+
+/// Reads section two as a form lays it out.
+pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
+    let mut reading = Reading::default();
+    let mut unheaded: Vec<(String, Cell)> = Vec::new();
+    let mut header: Option<Header> = None;
+    for item in printed {
+        let Printed::Table(table) = item else { continue };
+        for row in &table.rows {
+            if let Some(found) = header_of(row, form) {
+                header = Some(found);
+                continue;
+            }
+            let Some((item, how, label)) = row_of(row, form) else { continue };
+            let values: Vec<&Field> = values_after(row, label);
+            if values.is_empty() {
+                continue;
+            }
+            match header.as_ref().and_then(|h| pairs(&values, h, form, item, table)) {
+                Some(cells) => {
+                    reading.note_match(how, &label.text, &item.label, Some(label.at));
+                    for (column, cell) in cells {
+                        reading.put(format!("{}.{}.{}", form.table, item.id, column.id), cell);
+                    }
+                }
+                None => unheaded.extend(by_count(&values, form, item)),
+            }
+        }
+    }
+    for (id, cell) in unheaded {
+        if !reading.cells.contains_key(&id) {
+            let message = format!("{id} stands under no header that was recognised");
+            reading.findings.push(Finding::new("header-missing", Severity::Warning, message).at(cell.at));
+            reading.cells.insert(id, cell);
+        }
+    }
+    reading
+}
+
+fn header_of<'a>(row: &'a Row, form: &Proactive) -> Option<Header<'a>> {
+    if row.has_values() {
+        return None;
+    }
+    let words: Vec<&Field> = row.fields.iter().filter(|f| f.starts && f.is_words()).collect();
+    let is_column = |f: &&Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
+    let titled = words.first().is_some_and(|f| f.label.words == "信息内容");
+    (titled || words.iter().any(|f| is_column(&f)))
+        .then(|| Header { labels: words.into_iter().skip(usize::from(titled)).collect() })
+}
+
+fn row_of<'a, 'f>(row: &'a Row, form: &'f Proactive) -> Option<(&'f Item, Match, &'a Field)> {
+    let labels = || row.fields.iter().filter(|f| f.starts && f.is_words());
+    let exact =
+        labels().find_map(|f| form.rows.iter().find(|i| is_exact(&f.label.words, i)).map(|i| (i, Match::Exact, f)));
+    exact.or_else(|| {
+        labels().find_map(|f| {
+            best(&f.label.words, form.rows.iter())
+                .filter(|(_, score)| *score >= ROW_ALIKE)
+                .map(|(i, _)| (&form.rows[i], Match::Alike, f))
+        })
+    })
+}
+
+/// The fields right of a row's label that can be values; those right of a second label are not this row's.
+fn values_after<'a>(row: &'a Row, label: &Field) -> Vec<&'a Field> {
+    row.fields
+        .iter()
+        .skip_while(|f| f.reach[0] <= label.reach[0])
+        .filter(|f| f.starts)
+        .take_while(|f| !f.is_words() || f.content == Content::Unread)
+        .collect()
+}
+
+/// The row's values with their columns, where the header names them.
+fn pairs<'f>(
+    values: &[&Field],
+    header: &Header,
+    form: &'f Proactive,
+    row: &'f Item,
+    table: &Table,
+) -> Option<Vec<(&'f Item, Cell)>> {
+    let wanted: Vec<&Item> = form.columns_of(row).collect();
+    let named = name(&header.labels, &wanted)?;
+    let meets = |v: &&&Field| header.labels.iter().any(|h| v.overlap(h.reach) > 0.0);
+    // Empty cells under no label are the grid's, not the row's.
+    let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value() || meets(v)).copied().collect();
+    let taken = by_order(&values, &header.labels, table).or_else(|| by_reach(&values, &header.labels, table))?;
+    let all_named = named.iter().all(Option::is_some);
+    let certain = table.kind.has_cells() && all_named;
+    let cells = header.labels.iter().zip(named).zip(taken).filter_map(|((label, column), value)| {
+        let column = column?;
+        let mut cell = value.map_or_else(
+            || if table.kind.has_cells() { Cell::missing() } else { Cell::blank(None) },
+            |v| Cell::of(v, certain),
+        );
+        cell.take_unit(column, &label.text);
+        Some((column, cell))
+    });
+    Some(cells.collect())
+}
+
+/// Which column each label of a header is: all by their words, or, if most are known, the others by their place.
+fn name<'f>(labels: &[&Field], wanted: &[&'f Item]) -> Option<Vec<Option<&'f Item>>> {
+    let exact: Vec<Option<&Item>> =
+        labels.iter().map(|l| wanted.iter().find(|c| is_exact(&l.label.words, c)).copied()).collect();
+    let known = exact.iter().flatten().count();
+    if known == wanted.len() {
+        return Some(exact);
+    }
+    if labels.len() != wanted.len() {
+        return None;
+    }
+    let in_place = labels.iter().zip(wanted).all(|(l, c)| likeness(&l.label.words, c) >= COLUMN_ALIKE);
+    let agrees = exact.iter().zip(wanted).all(|(e, c)| e.is_none_or(|e| e.id == c.id));
+    (in_place && agrees).then(|| wanted.iter().map(|c| Some(*c)).collect())
+}
+
+/// First value to first label, and so on: where there are as many, and each stands under its own.
+fn by_order<'a>(values: &[&'a Field], labels: &[&Field], table: &Table) -> Option<Vec<Option<&'a Field>>> {
+    let under = |(v, l): (&&Field, &&Field)| !table.kind.has_columns() || v.overlap(l.reach) > 0.0;
+    (values.len() == labels.len() && values.iter().zip(labels).all(under))
+        .then(|| values.iter().map(|v| Some(*v)).collect())
+}
+
+/// Each value to the label it stands under, where no two stand under one and none under two.
+fn by_reach<'a>(values: &[&'a Field], labels: &[&Field], table: &Table) -> Option<Vec<Option<&'a Field>>> {
+    let mut taken = vec![None; labels.len()];
+    for value in values {
+        let mut under = labels.iter().enumerate().filter(|(_, l)| value.overlap(l.reach) > 0.0);
+        match (under.next(), under.next()) {
+            (Some((i, _)), None) if taken[i].is_none() => taken[i] = Some(*value),
+            _ if !value.is_printed_value() => {}
+            _ => return None,
+        }
+    }
+    // Tabs tell fields: one that the row does not have was cut off at its end, and is not known to be blank.
+    (table.kind.has_columns() || taken.iter().any(Option::is_some)).then_some(taken)
+}
+
+/// Without a header a row's values are only counted off, and are in doubt.
+fn by_count(values: &[&Field], form: &Proactive, row: &Item) -> Vec<(String, Cell)> {
+    let printed: Vec<&&Field> = values.iter().filter(|v| v.is_printed_value()).collect();
+    if printed.len() != row.columns.len() {
+        return Vec::new();
+    }
+    let columns = form.columns_of(row);
+    columns
+        .zip(printed)
+        .map(|(column, value)| {
+            let mut cell = Cell::of(value, false);
+            cell.doubt();
+            cell.take_unit(column, "");
+            (format!("{}.{}.{}", form.table, row.id, column.id), cell)
+        })
+        .collect()
+}

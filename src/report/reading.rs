@@ -1,0 +1,162 @@
+//! A reading: cells that one way of reading gave, with what was off. Several readings of one document are merged
+//! (see [`merge`](super::merge)).
+
+use super::form::Item;
+use super::recognise::Match;
+use super::{Cell, Status};
+use crate::finding::{Finding, Severity};
+use crate::parse::number::{Content, Doubt};
+use crate::parse::table::Field;
+use crate::place::Place;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// What one way of reading gave.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reading {
+    /// The cells it found, by id.
+    pub(crate) cells: BTreeMap<String, Cell>,
+    /// What was off.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Reading {
+    /// Takes a cell. One that is printed twice with two values is in doubt.
+    pub(crate) fn put(&mut self, id: String, cell: Cell) {
+        match self.cells.get_mut(&id) {
+            None => {
+                self.cells.insert(id, cell);
+            }
+            Some(first) if first.value == cell.value => first.certain &= cell.certain,
+            Some(first) => {
+                let message = format!("{id} is printed twice, as {} and as {}", shown(first), shown(&cell));
+                self.findings.push(Finding::new("printed-twice", Severity::Warning, message).at(cell.at));
+                first.candidates.extend(cell.value);
+                first.doubt();
+            }
+        }
+    }
+
+    /// Notes that a label was not known by its exact words.
+    pub(crate) fn note_match(&mut self, how: Match, printed: &str, label: &str, at: Option<Place>) {
+        let finding = match how {
+            Match::Exact => return,
+            Match::Alike => Finding::new(
+                "label-damaged",
+                Severity::Note,
+                format!("“{}” is taken for “{label}” by its likeness and its place", printed.replace('\n', "")),
+            ),
+            Match::Place => Finding::new(
+                "label-missing",
+                Severity::Warning,
+                format!("a row without a label is taken for “{label}” by its place alone"),
+            ),
+        };
+        self.findings.push(finding.at(at));
+    }
+}
+
+fn shown(cell: &Cell) -> String {
+    cell.value.map_or_else(|| "nothing".to_owned(), |v| v.to_string())
+}
+
+impl Cell {
+    /// What a field of a table says.
+    pub(crate) fn of(field: &Field, certain: bool) -> Self {
+        let mut cell = Self {
+            status: Status::Read,
+            value: None,
+            raw: Some(field.text.trim().to_owned()),
+            note: None,
+            unit: None,
+            at: Some(field.at),
+            certain,
+            candidates: Vec::new(),
+        };
+        match &field.content {
+            Content::Empty => {
+                cell.status = Status::Blank;
+                cell.raw = None;
+            }
+            Content::Nil => cell.status = Status::Blank,
+            Content::Number(number) => {
+                cell.value = Some(number.value);
+                cell.note.clone_from(&number.note);
+                cell.unit.clone_from(&number.unit);
+                if let Some(Doubt::Broken | Doubt::LeadingZero) = number.doubt {
+                    cell.doubt();
+                }
+            }
+            Content::Unread | Content::Words => cell.doubt(),
+        }
+        cell
+    }
+
+    /// A number that was read out of running text.
+    pub(crate) fn number(value: Decimal, raw: &str, at: Option<Place>) -> Self {
+        Self {
+            status: Status::Read,
+            value: Some(value),
+            raw: Some(raw.trim().to_owned()),
+            note: None,
+            unit: None,
+            at,
+            certain: false,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// A cell that is there and empty.
+    pub(crate) fn blank(at: Option<Place>) -> Self {
+        Self {
+            status: Status::Blank,
+            value: None,
+            raw: None,
+            note: None,
+            unit: None,
+            at,
+            certain: false,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// A cell the form has and the document does not show.
+    pub(crate) fn missing() -> Self {
+        Self { status: Status::Missing, ..Self::blank(None) }
+    }
+
+    /// A cell that could be one of several numbers; the first is the best reading.
+    pub(crate) fn one_of(candidates: Vec<Decimal>, raw: &str, at: Option<Place>) -> Self {
+        let mut cell = Self { value: candidates.first().copied(), ..Self::blank(at) };
+        cell.raw = Some(raw.trim().to_owned());
+        cell.candidates = candidates;
+        cell.doubt();
+        cell
+    }
+
+    /// The unit of money, where the column means money: as printed in the cell, else in the words given (a header, what
+    /// follows the number), else as the form says.
+    pub(crate) fn take_unit(&mut self, column: &Item, words: &str) {
+        let Some(usual) = &column.unit else {
+            self.unit = None;
+            return;
+        };
+        if self.unit.is_none() && self.value.is_some() {
+            let printed = ["万元", "元"].into_iter().find(|u| {
+                words.starts_with(u) || words.contains(&format!("单位：{u}")) || words.contains(&format!("（{u}）"))
+            });
+            self.unit = printed.map(str::to_owned).or_else(|| (!usual.is_empty()).then(|| usual.clone()));
+        }
+    }
+
+    /// Marks it.
+    pub(crate) fn doubt(&mut self) {
+        self.status = Status::Doubtful;
+        self.certain = false;
+    }
+
+    /// Whether it stands unmarked: read, or plainly blank.
+    pub(crate) fn stands(&self) -> bool {
+        matches!(self.status, Status::Read | Status::Blank | Status::Corrected)
+    }
+}

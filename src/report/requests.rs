@@ -1,0 +1,306 @@
+//! Section three out of tables: rows by their labels, columns by the header above them.
+//!
+//! Takes all tables of a document (the table may be cut, or be part of a larger one), gives the cells
+//! `requests.ROW.COLUMN` that they show.
+
+use super::Cell;
+use super::columns::{self, Columns, Stretch, Surety};
+use super::form::{Item, Requests};
+use super::reading::Reading;
+use super::recognise::{Labelled, Match, align, is_exact};
+use crate::finding::{Finding, Severity};
+use crate::parse::Printed;
+use crate::parse::label::Label;
+use crate::parse::table::{Field, Row, Table};
+
+/// The longest line between rows that can be a piece of a label, in characters; longer ones are running text.
+const LONGEST_PIECE: usize = 40;
+
+/// How many pieces above or below a row may belong to its label.
+const MOST_PIECES: usize = 4;
+
+/// A row that holds values, and the words around it.
+struct Candidate<'a> {
+    table: usize,
+    row: usize,
+    printed: &'a Row,
+    above: Vec<&'a str>,
+    below: Vec<&'a str>,
+}
+
+/// Reads section three.
+pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
+    let tables: Vec<&Table> =
+        printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None }).collect();
+    let candidates = candidates(printed, form);
+    let items: Vec<&Item> = form.rows.iter().collect();
+    let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
+    let matched = align(&labelled, &items);
+    let mut reading = Reading::default();
+    let mut inherited: Option<Columns> = None;
+    for (t, table) in tables.iter().enumerate() {
+        let mine: Vec<(&Candidate, usize, Match)> = candidates
+            .iter()
+            .zip(&matched)
+            .filter(|(c, _)| c.table == t)
+            .filter_map(|(c, m)| m.map(|(i, how)| (c, i, how)))
+            .collect();
+        if mine.is_empty() {
+            continue;
+        }
+        let rows: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
+        let found = if table.kind.has_columns() || !table.kind.has_cells() {
+            placed(table, &rows, form, inherited.as_ref())
+        } else {
+            counted(table, &rows, form, inherited.as_ref())
+        };
+        let Some(columns) = found else {
+            reading.findings.push(
+                Finding::new(
+                    "columns-unknown",
+                    Severity::Error,
+                    "rows of section three were found, and their columns could not be told apart",
+                )
+                .at(mine[0].0.printed.fields.first().map(|f| f.at)),
+            );
+            continue;
+        };
+        note_columns(&columns, form, table, &mut reading);
+        for (candidate, i, how) in mine {
+            let item = items[i];
+            let label = own_words(candidate.printed).last().map_or("", |f| f.text.as_str());
+            reading.note_match(how, label, &item.label, candidate.printed.fields.first().map(|f| f.at));
+            for (id, mut cell) in cells(candidate.printed, table, &columns, form, item) {
+                if how == Match::Place && cell.stands() {
+                    cell.doubt();
+                }
+                reading.put(id, cell);
+            }
+        }
+        inherited = Some(columns);
+    }
+    reading
+}
+
+fn note_columns(columns: &Columns, form: &Requests, table: &Table, reading: &mut Reading) {
+    let at = table.rows.first().and_then(|r| r.fields.first()).map(|f| f.at);
+    let names: Vec<&str> = columns.unnamed.iter().map(|c| form.columns[*c].label.as_str()).collect();
+    let (code, severity, how) = match columns.surety {
+        Surety::Recognised => return,
+        Surety::Inferred => ("header-damaged", Severity::Note, "known by their place among the others"),
+        Surety::Counted => ("header-missing", Severity::Warning, "counted off, because the header was not recognised"),
+    };
+    let message = format!("the columns {} of section three are {how}", names.join("、"));
+    reading.findings.push(Finding::new(code, severity, message).at(at));
+}
+
+/// Every row of every table that holds values, or that has an exact label of the form beside empty cells.
+fn candidates<'a>(printed: &'a [Printed], form: &Requests) -> Vec<Candidate<'a>> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut table = 0;
+    for item in printed {
+        match item {
+            Printed::Line(line) if line.text.chars().count() <= LONGEST_PIECE => pieces.push(&line.text),
+            Printed::Line(_) => pieces.clear(),
+            Printed::Table(t) => {
+                for (r, row) in t.rows.iter().enumerate() {
+                    if row.has_values() || is_empty_row_of(row, form) {
+                        if let Some(last) = found.last_mut() {
+                            last.below = pieces.iter().copied().take(MOST_PIECES).collect();
+                        }
+                        let above = pieces[pieces.len().saturating_sub(MOST_PIECES)..].to_vec();
+                        pieces.clear();
+                        found.push(Candidate { table, row: r, printed: row, above, below: Vec::new() });
+                    } else {
+                        pieces.extend(row.fields.iter().filter(|f| f.starts && f.is_words()).map(|f| f.text.as_str()));
+                    }
+                }
+                table += 1;
+            }
+        }
+    }
+    found
+}
+
+fn is_empty_row_of(row: &Row, form: &Requests) -> bool {
+    let empty = row.values().count();
+    let label = own_words(row).last().map(|f| &f.label.words);
+    empty >= form.columns.len() && label.is_some_and(|w| form.rows.iter().any(|i| is_exact(w, i)))
+}
+
+/// The words of a row itself, left of its values.
+fn own_words(row: &Row) -> Vec<&Field> {
+    let first = row.fields.iter().position(Field::is_printed_value).unwrap_or(row.fields.len());
+    row.fields[..first].iter().filter(|f| f.starts && f.is_words()).collect()
+}
+
+/// The wordings a row's label may have.
+fn labelled(candidate: &Candidate, table: &Table) -> Labelled {
+    let own = own_words(candidate.printed);
+    let mut wordings: Vec<String> = own.last().map(|f| f.label.words.clone()).into_iter().collect();
+    let mut offer = |parts: Vec<&str>| {
+        let words = Label::read(&parts.concat()).words;
+        if !words.is_empty() && !wordings.contains(&words) {
+            wordings.push(words);
+        }
+    };
+    let texts: Vec<&str> = own.iter().map(|f| f.text.as_str()).collect();
+    if texts.len() > 1 {
+        offer(texts.clone());
+    }
+    // In a grid of cells the label is in the row. Elsewhere it may stand above and below its numbers.
+    if !table.kind.has_columns() {
+        let last: Vec<&str> = texts.last().copied().into_iter().collect();
+        for a in 0..=candidate.above.len() {
+            for b in 0..=candidate.below.len() {
+                let above = &candidate.above[candidate.above.len() - a..];
+                if a + b > 0 {
+                    offer([above, &last, &candidate.below[..b]].concat());
+                }
+            }
+        }
+        if texts.is_empty() && wordings.iter().all(|w| w.chars().count() < 2) {
+            wordings.clear();
+        }
+    }
+    Labelled { wordings }
+}
+
+/// Columns where every field has a place from left to right.
+fn placed(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Columns>) -> Option<Columns> {
+    let all = columns::stretches(table, rows);
+    let header: Vec<&Row> = table.rows[..rows[0]].iter().collect();
+    let in_use = |s: &&[f32; 2]| {
+        rows.iter().any(|&r| table.rows[r].values().any(|f| f.is_printed_value() && f.overlap(**s) > 0.0))
+    };
+    columns::name(&all, &header, &form.columns)
+        .or_else(|| {
+            let used: Vec<[f32; 2]> = all.iter().filter(in_use).copied().collect();
+            columns::name(&used, &header, &form.columns)
+        })
+        .map(|found| match inherited {
+            // The rest of a table that was cut: its header stands over the first part.
+            Some(before) if found.surety == Surety::Counted => {
+                Columns { surety: before.surety, unnamed: before.unnamed.clone(), ..found }
+            }
+            _ => found,
+        })
+}
+
+/// Columns where fields are sure and their places are not: the header's labels in printed order.
+fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Columns>) -> Option<Columns> {
+    let header: Vec<&str> = table.rows[..rows[0]]
+        .iter()
+        .flat_map(|r| r.fields.iter().filter(|f| f.is_words()).map(|f| f.label.words.as_str()))
+        .collect();
+    let unnamed: Vec<usize> =
+        (0..form.columns.len()).filter(|c| !header.iter().any(|w| is_exact(w, &form.columns[*c]))).collect();
+    let order: Vec<usize> = header
+        .iter()
+        .filter_map(|w| form.columns.iter().position(|c| is_exact(w, c)))
+        .filter(|c| *c + 1 < form.columns.len())
+        .collect();
+    if !order.is_sorted() {
+        return None;
+    }
+    let surety = match unnamed.len() {
+        0 => Surety::Recognised,
+        n if n * 2 < form.columns.len() => Surety::Inferred,
+        _ => inherited.map_or(Surety::Counted, |c| c.surety),
+    };
+    Some(Columns { stretches: Vec::new(), surety, unnamed })
+}
+
+/// The cells of a row.
+fn cells(row: &Row, table: &Table, columns: &Columns, form: &Requests, item: &Item) -> Vec<(String, Cell)> {
+    let id = |c: usize| format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
+    let certain = table.kind.has_cells() && columns.surety < Surety::Counted;
+    let mut cells: Vec<(String, Cell)> = if columns.stretches.is_empty() {
+        match fields_in_order(row, table, form.columns.len()) {
+            Some(fields) => fields
+                .into_iter()
+                .enumerate()
+                .map(|(c, f)| (id(c), f.map_or_else(|| Cell::blank(None), |f| Cell::of(f, certain))))
+                .collect(),
+            None => Vec::new(),
+        }
+    } else {
+        by_stretch(row, table, columns, certain).into_iter().map(|(c, cell)| (id(c), cell)).collect()
+    };
+    if columns.surety == Surety::Counted {
+        cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt());
+    }
+    cells
+}
+
+fn by_stretch(row: &Row, table: &Table, columns: &Columns, certain: bool) -> Vec<(usize, Cell)> {
+    let values: Vec<&Field> = row.values().collect();
+    let touches = |f: &Field, s: &Stretch| f.overlap(s.reach) > 0.0;
+    // A value outside every column, or over two, puts the row in doubt: something is not where it should be.
+    let astray =
+        values.iter().any(|f| f.is_printed_value() && columns.stretches.iter().filter(|s| touches(f, s)).count() != 1);
+    columns
+        .stretches
+        .iter()
+        .map(|s| {
+            let mut here = values.iter().filter(|f| touches(f, s));
+            let mut cell = match (here.next(), here.next()) {
+                (Some(f), None) => Cell::of(f, certain),
+                (Some(f), Some(_)) => {
+                    let mut cell = Cell::of(f, false);
+                    cell.doubt();
+                    cell
+                }
+                // White space alone: an empty place in a row that has others is a blank.
+                (None, _) if !table.kind.has_cells() && !values.is_empty() => Cell::blank(None),
+                (None, _) => Cell::missing(),
+            };
+            if astray {
+                cell.doubt();
+            }
+            (s.column, cell)
+        })
+        .collect()
+}
+
+/// The fields of a row that are its values, where tabs or bars tell fields but rows have different numbers of them: as
+/// many as the form has columns, from the first value to the last; with empty cells among them, placed like the rows of
+/// the same table that are full. A field that a row lost at its end is none.
+fn fields_in_order<'a>(row: &'a Row, table: &Table, columns: usize) -> Option<Vec<Option<&'a Field>>> {
+    let values: Vec<&Field> = row.values().collect();
+    let (lead, _, tail) = margins(row)?;
+    let full: Vec<(usize, usize)> = table
+        .rows
+        .iter()
+        .filter_map(|r| margins(r).filter(|(_, n, _)| *n == columns).map(|(lead, _, tail)| (lead, tail)))
+        .collect();
+    if values.len() == columns + lead + tail {
+        return Some(values[lead..lead + columns].iter().map(|f| Some(*f)).collect());
+    }
+    // Empty cells at an edge: the row is placed like the full rows with as many fields, then like all full rows.
+    let mut starts: Vec<usize> = table
+        .rows
+        .iter()
+        .filter(|r| r.values().count() == values.len())
+        .filter_map(|r| margins(r).filter(|(_, n, _)| *n == columns).map(|(lead, ..)| lead))
+        .collect();
+    starts.dedup();
+    if let [start] = starts[..] {
+        return Some(values[start..start + columns].iter().map(|f| Some(*f)).collect());
+    }
+    let tails: Vec<usize> = full.iter().map(|(_, t)| *t).collect();
+    let tail = *tails.first().filter(|t| tails.iter().all(|x| x == *t))?;
+    let end = values.len().checked_sub(tail)?;
+    let start = end.checked_sub(columns)?;
+    let rest_is_empty = values[..start].iter().chain(&values[end..]).all(|f| !f.is_printed_value());
+    rest_is_empty.then(|| values[start..end].iter().map(|f| Some(*f)).collect())
+}
+
+/// Empty fields before the first printed value, fields from it to the last, and empty fields after it.
+fn margins(row: &Row) -> Option<(usize, usize, usize)> {
+    let values: Vec<&Field> = row.values().collect();
+    let first = values.iter().position(|f| f.is_printed_value())?;
+    let last = values.iter().rposition(|f| f.is_printed_value())?;
+    Some((first, last + 1 - first, values.len() - 1 - last))
+}

@@ -1,0 +1,210 @@
+//! Sections two to four out of running text: what follows a label is its row.
+//!
+//! This reads what has no table left (glued cells, a cell a line) and is the reading beside the tables where these leave
+//! doubt. It never calls a value certain. Where a run of digits can be parted in several ways, the identities decide
+//! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
+
+use super::Cell;
+use super::form::{Appeals, Forms, Item, Proactive, Requests};
+use super::reading::Reading;
+use super::recognise::{Labelled, Match, align};
+use super::settle::{Way, settle};
+use crate::parse::fold::letters;
+use crate::parse::glued;
+use crate::parse::number::{self, Content};
+use crate::parse::running::Pair;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// The most candidates told for one cell.
+const MOST_CANDIDATES: usize = 12;
+
+/// Reads all three sections.
+pub(crate) fn read(pairs: &[Pair], forms: &Forms, form: Option<&Proactive>) -> Reading {
+    let mut reading = Reading::default();
+    let Some(start) = start(pairs, &forms.requests) else { return reading };
+    let end =
+        pairs[start..].iter().position(|p| announces_appeals(p, &forms.appeals)).map_or(pairs.len(), |p| start + p);
+    let glued = requests(&pairs[start..end], &forms.requests, &mut reading);
+    if let Some(pair) = pairs.get(end) {
+        appeals(pair, &forms.appeals, &mut reading);
+    }
+    if let Some(form) = form {
+        proactive(&pairs[..start], form, glued, &mut reading);
+    }
+    reading
+}
+
+/// The pair of the first row of section three: not a sentence of section one that says the same words.
+fn start(pairs: &[Pair], form: &Requests) -> Option<usize> {
+    let is = |p: &Pair, row: usize| {
+        form.rows[row].names().iter().any(|n| p.label.as_ref() == Some(n) || p.letters.ends_with(n.as_str()))
+    };
+    (0..pairs.len()).find(|&p| is(&pairs[p], 0) && pairs[p + 1..].iter().take(3).any(|n| is(n, 1)))
+}
+
+fn announces_appeals(pair: &Pair, form: &Appeals) -> bool {
+    form.kinds.iter().all(|k| k.names().iter().any(|n| pair.letters.contains(n.as_str())))
+}
+
+/// One cell of a run: a number, or a nil mark.
+fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
+    run.split_whitespace()
+        .map(|token| match number::read(token) {
+            Content::Number(n) if n.doubt.is_none() => Some(Some(n.value)),
+            Content::Nil => Some(None),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Every way to read a run as a row of section three.
+fn ways(run: &str, columns: usize) -> Vec<Way> {
+    if let Some(row) = tokens(run).filter(|t| t.len() == columns) {
+        return vec![row];
+    }
+    let balanced = |row: &[u64]| row.split_last().is_some_and(|(total, parts)| parts.iter().sum::<u64>() == *total);
+    glued::ways(run, columns, balanced).into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
+}
+
+/// Section three. Gives whether any of its rows was glued.
+fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
+    let headed = pairs.first().is_some_and(|p| is_headed(&letters(&p.words), form));
+    let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).collect();
+    let labelled: Vec<Labelled> = pairs
+        .iter()
+        .map(|p| Labelled { wordings: p.label.iter().chain([&p.letters]).filter(|w| !w.is_empty()).cloned().collect() })
+        .collect();
+    let items: Vec<&Item> = form.rows.iter().collect();
+    let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
+    let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
+    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m))) {
+        if runs.contains_key(&i) {
+            continue;
+        }
+        rows.insert(i, ways(&pair.run, form.columns.len()));
+        runs.insert(i, (pair, how));
+    }
+    let known = |r: &usize| rows[r].is_empty();
+    let unread: Vec<usize> = rows.keys().copied().filter(known).collect();
+    let readable: BTreeMap<usize, Vec<Way>> =
+        rows.iter().filter(|(r, _)| !unread.contains(r)).map(|(r, w)| (*r, w.clone())).collect();
+    let settled = settle(form, &readable);
+    for (r, (pair, how)) in &runs {
+        let item = items[*r];
+        reading.note_match(*how, &pair.words, &item.label, pair.at);
+        let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
+        for (c, id) in form.cells_of(item).enumerate() {
+            let mut cell = of_ways(ways, c, pair);
+            if !headed || *how == Match::Place {
+                cell.doubt();
+            }
+            reading.put(id, cell);
+        }
+    }
+    pairs.iter().any(|p| tokens(&p.run).is_none_or(|t| t.len() != form.columns.len()))
+}
+
+/// Whether the words before the first row are the header: most of the columns' names, in the form's order; or, where they
+/// are broken over lines and run into one another, all their letters.
+fn is_headed(words: &str, form: &Requests) -> bool {
+    let inner = &form.columns[1..form.columns.len() - 1];
+    let mut after = 0;
+    let in_order = inner
+        .iter()
+        .filter(|c| c.names().iter().any(|n| words[after..].find(n.as_str()).inspect(|at| after += at).is_some()));
+    let whole = in_order.count() * 2 >= inner.len();
+    whole || form.columns.iter().all(|c| c.names().iter().any(|n| n.chars().all(|l| words.contains(l))))
+}
+
+/// The cell of a column, out of all the ways its row can be read.
+fn of_ways(ways: &[Way], column: usize, pair: &Pair) -> Cell {
+    let mut values: Vec<Option<Decimal>> = Vec::new();
+    for way in ways {
+        if !values.contains(&way[column]) {
+            values.push(way[column]);
+        }
+    }
+    match values[..] {
+        [Some(value)] => Cell::number(value, &pair.run, pair.at),
+        [None] => Cell::blank(pair.at),
+        _ => Cell::one_of(values.into_iter().flatten().take(MOST_CANDIDATES).collect(), &pair.run, pair.at),
+    }
+}
+
+/// Section four: fifteen numbers after the header.
+fn appeals(pair: &Pair, form: &Appeals, reading: &mut Reading) {
+    let size = form.kinds.len() * form.results.len();
+    let named = form.results.iter().all(|r| r.names().iter().any(|n| n.chars().all(|c| pair.letters.contains(c))));
+    let ways: Vec<Way> = match tokens(&pair.run).filter(|t| t.len() == size) {
+        Some(row) => vec![row],
+        None => {
+            let per = form.results.len();
+            let sums = |row: &[u64]| row.chunks(per).all(|k| k[..per - 1].iter().sum::<u64>() == k[per - 1]);
+            let parted = glued::ways(&pair.run, size, sums);
+            parted.into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
+        }
+    };
+    for (c, id) in form.cells().enumerate() {
+        let mut cell = of_ways(&ways, c, pair);
+        if !named {
+            cell.doubt();
+        }
+        reading.put(id, cell);
+    }
+}
+
+/// Section two. In a text whose rows are glued, a gap says nothing: only a run with one way to part it is read.
+fn proactive(pairs: &[Pair], form: &Proactive, glued: bool, reading: &mut Reading) {
+    let begins = |p: &&Pair| form.rows.iter().any(|row| ends_with(p, row).is_some()) && heads(p, form);
+    let Some(first) = pairs.iter().position(|p| begins(&p)) else { return };
+    let mut header = String::new();
+    for (at, pair) in pairs.iter().enumerate().skip(first) {
+        header.push_str(&pair.letters);
+        let named =
+            form.rows.iter().max_by_key(|row| ends_with(pair, row)).filter(|row| ends_with(pair, row).is_some());
+        let Some(row) = named.filter(|_| !pair.run.is_empty()) else { continue };
+        let columns: Vec<&Item> = form.columns_of(row).collect();
+        let headed = columns.iter().all(|c| c.names().iter().any(|n| header.contains(n.as_str())));
+        let mut ways = split(&pair.run, columns.len(), glued);
+        ways.sort_by_key(|w| usual(w, &columns));
+        let after = pairs.get(at + 1).map_or("", |next| next.words.as_str());
+        for (c, column) in columns.iter().enumerate() {
+            let mut cell = of_ways(&ways, c, pair);
+            if !headed {
+                cell.doubt();
+            }
+            cell.take_unit(column, after);
+            reading.put(format!("{}.{}.{}", form.table, row.id, column.id), cell);
+        }
+    }
+}
+
+/// Every way to read a run as a row of section two.
+fn split(run: &str, columns: usize, glued: bool) -> Vec<Way> {
+    match tokens(run).filter(|t| t.len() == columns && (!glued || columns == 1)) {
+        Some(row) => vec![row],
+        None => glued::signed_ways(run, columns).into_iter().map(|w| w.into_iter().map(Some).collect()).collect(),
+    }
+}
+
+/// The length of the row's name that the words before a run end with.
+fn ends_with(pair: &Pair, row: &Item) -> Option<usize> {
+    row.names().iter().filter(|n| pair.letters.ends_with(n.as_str())).map(|n| n.chars().count()).max()
+}
+
+fn heads(pair: &Pair, form: &Proactive) -> bool {
+    form.evidence.words.iter().any(|w| pair.letters.contains(w.as_str()))
+}
+
+/// How unusual a parting of a glued row is, for which candidate is told first: no change of items is the usual, then
+/// documents in force outnumber those issued, then lengths that are alike. It decides nothing: the cells stay in doubt.
+fn usual(way: &[Option<Decimal>], columns: &[&Item]) -> (bool, bool, usize) {
+    let change = columns.iter().position(|c| c.id == "items_change");
+    let changed = change.and_then(|c| way[c]).is_some_and(|n| !n.is_zero());
+    let last = way.last().copied().flatten();
+    let outnumbered = change.is_none() && way.iter().any(|n| *n > last);
+    let lengths: Vec<usize> = way.iter().flatten().map(|n| n.to_string().len()).collect();
+    let spread = lengths.iter().max().unwrap_or(&0) - lengths.iter().min().unwrap_or(&0);
+    (changed, outnumbered, spread)
+}

@@ -1,0 +1,110 @@
+//! The corpus is the suite: every document in `corpus/documents` is a test by itself, held against its truth in
+//! `corpus/truth`.
+//!
+//! A cell may be right; or, where the truth lists it as doubtful, wrong and marked. A document with an `expected_failure`
+//! must fail, for its reason; once it passes, the line has to go. Invariants hold for every document, good or broken.
+
+mod invariants;
+mod truth;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use truth::{Tally, Truth};
+
+/// Cells of the whole corpus that must be right, in a thousand.
+const RIGHT_PER_MILLE: usize = 995;
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials = vec![Trial::test("whole", || whole().map_err(Failed::from))];
+    for name in names() {
+        let (document, invariant) = (name.clone(), name.clone());
+        trials.push(Trial::test(format!("read::{name}"), move || read(&document).map_err(Failed::from)));
+        trials.push(Trial::test(format!("invariants::{name}"), move || {
+            let file = home().join("documents").join(&invariant);
+            invariants::hold(&file, &record(&file)?).map_err(Failed::from)
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The documents and the truths, by the document's name: one without the other is a test that fails, not one that is gone.
+fn names() -> BTreeSet<String> {
+    let list = |folder: &str| {
+        let entries = fs::read_dir(home().join(folder)).ok();
+        let names = entries.into_iter().flatten().filter_map(|e| e.ok()?.file_name().into_string().ok());
+        names.filter(|n| !n.starts_with('.')).collect::<Vec<_>>()
+    };
+    let truths = list("truth").into_iter().map(|n| n.trim_end_matches(".json").to_owned());
+    list("documents").into_iter().chain(truths).collect()
+}
+
+/// One document against its truth.
+fn read(name: &str) -> Result<(), String> {
+    let truth = Truth::load(&home(), name)?;
+    let found = truth.faults(&record(&home().join("documents").join(name))?);
+    match (&truth.expected_failure, found.is_empty()) {
+        (None, true) => Ok(()),
+        (None, false) => Err(found.join("\n")),
+        (Some(reason), _) if reason.trim().is_empty() => Err("its expected failure has no reason".to_owned()),
+        (Some(_), false) => Ok(()),
+        (Some(reason), true) => Err(format!("it passes now: take out its expected_failure ({reason})")),
+    }
+}
+
+/// All of it, as a user converts it, counted as `score` counts.
+fn whole() -> Result<(), String> {
+    let names = names();
+    if names.len() < 40 {
+        return Err(format!("the corpus has {} documents, and 40 is the least", names.len()));
+    }
+    let dataset = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let program = assert_cmd::cargo::cargo_bin!("gongkai");
+    let run = Command::new(program)
+        .arg("convert")
+        .arg(home().join("documents"))
+        .arg("-o")
+        .arg(dataset.path().join("ds"))
+        .output()
+        .map_err(|e| e.to_string())?;
+    if !run.status.success() {
+        return Err(String::from_utf8_lossy(&run.stderr).into_owned());
+    }
+    let reports = fs::read_to_string(dataset.path().join("ds/reports.ndjson")).map_err(|e| e.to_string())?;
+    let records: Vec<Value> = reports.lines().map(|l| serde_json::from_str(l).unwrap_or_default()).collect();
+    let mut tally = Tally::default();
+    for name in &names {
+        let record = records.iter().find(|r| {
+            let also = r["document"]["also"].as_array().into_iter().flatten();
+            also.chain([&r["document"]["source"]]).any(|source| source == name.as_str())
+        });
+        let record = record.ok_or_else(|| format!("{name} was lost: no record tells of it"))?;
+        Truth::load(&home(), name)?.count(record, &mut tally);
+    }
+    let told = format!("{tally:?}");
+    if tally.silent > 0 {
+        return Err(format!("silent errors: {told}"));
+    }
+    if tally.right * 1000 < tally.cells * RIGHT_PER_MILLE {
+        return Err(format!("fewer than {RIGHT_PER_MILLE} in 1000 cells are right: {told}"));
+    }
+    Ok(())
+}
+
+/// The record of one document, from the real program.
+fn record(file: &Path) -> Result<Value, String> {
+    let program = assert_cmd::cargo::cargo_bin!("gongkai");
+    let shown = Command::new(program).arg("show").arg(file).arg("--json").output().map_err(|e| e.to_string())?;
+    if !shown.status.success() {
+        return Err(String::from_utf8_lossy(&shown.stderr).into_owned());
+    }
+    serde_json::from_slice(&shown.stdout).map_err(|e| e.to_string())
+}
