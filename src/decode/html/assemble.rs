@@ -77,13 +77,10 @@ impl Maker {
     }
 
     fn block(&mut self, text: &str, role: Role, within: &[u32]) {
-        self.texts += 1;
-        self.blocks.push(Block::Text(TextBlock {
-            text: text.to_owned(),
-            role,
-            within: within.to_vec(),
-            order: self.texts,
-        }));
+        // Each line of a block is counted, so that each has a place of its own.
+        let order = self.texts + 1;
+        self.texts += text.split('\n').count() as u32;
+        self.blocks.push(Block::Text(TextBlock { text: text.to_owned(), role, within: within.to_vec(), order }));
     }
 
     fn text(&mut self, text: &str, role: Role, within: &[u32]) {

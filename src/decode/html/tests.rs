@@ -84,6 +84,8 @@ fn titles_come_first_and_once() {
 fn pre_and_loose_text_keep_their_lines() {
     assert_eq!(texts("<pre>\n规章\t13\n规范性文件  5\n</pre>"), ["规章\t13\n规范性文件  5"]);
     assert_eq!(texts("一、总体情况\n正文\n<p>二\n三</p>"), ["一、总体情况\n正文", "二三"]);
+    assert_eq!(texts("<p>标题</p>\n\n| 规章 | 13 |\n| 文件 | 5 |\n"), ["标题", "| 规章 | 13 |\n| 文件 | 5 |"]);
+    assert_eq!(texts("<html><p>标题</p>一\n二"), ["标题", "一二"]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ const FED_AT_ONCE: usize = 4096;
 /// A parsed page.
 pub(super) struct Page {
     pub(super) html: Html,
-    /// It is a text with some tags in it, rather than a page: line breaks between the tags are meant.
+    /// It is a piece of a page, or a text with some tags in it (Markdown): line breaks outside of all tags are meant.
     pub(super) is_loose: bool,
 }
 
@@ -69,8 +69,8 @@ fn is_cut_from_table(source: &str) -> bool {
 }
 
 fn is_loose(source: &str) -> bool {
-    let starts_with_text = !source.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
-    starts_with_text && !source.to_ascii_lowercase().contains("<body")
+    let source = source.to_ascii_lowercase();
+    !["<!doctype", "<html", "<body"].iter().any(|tag| source.contains(tag))
 }
 
 #[cfg(test)]

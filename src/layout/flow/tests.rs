@@ -78,3 +78,14 @@ fn without_landmarks_everything_is_body() {
     let sheet = sheet("<div>菜单</div><p>通知</p>");
     assert!(lines_of(&sheet).iter().all(|l| l.1 == Body));
 }
+
+#[test]
+fn a_table_set_as_text_is_found_too() {
+    let sheet = sheet(
+        "<p>一、总体情况</p><p>二、主动公开政府信息情况</p><pre>规章\t1\t0\t5\n行政规范性文件\t2\t3\t4\n行政许可\t7\t8\t9\n</pre>",
+    );
+    let grids = grids_of(&sheet);
+    assert_eq!((grids.len(), grids[0].rows), (1, 3));
+    assert!(matches!(grids[0].cells[0].at, Place::Text { line: 3, .. }));
+    assert!(matches!(grids[0].cells.last().map(|c| c.at), Some(Place::Text { line: 5, .. })));
+}
