@@ -5,9 +5,10 @@
 //! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
 
 use super::Cell;
+use super::align::{Labelled, align};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
-use super::recognise::{Labelled, Match, align};
+use super::recognise::Match;
 use super::settle::{Way, settle};
 use crate::parse::fold::letters;
 use crate::parse::glued;
@@ -73,7 +74,10 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).collect();
     let labelled: Vec<Labelled> = pairs
         .iter()
-        .map(|p| Labelled { wordings: p.label.iter().chain([&p.letters]).filter(|w| !w.is_empty()).cloned().collect() })
+        .map(|p| Labelled {
+            own: p.label.iter().chain([&p.letters]).filter(|w| !w.is_empty()).cloned().collect(),
+            pieced: Vec::new(),
+        })
         .collect();
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
