@@ -5,7 +5,7 @@
 
 use super::letters::{Letter, Letters};
 use super::place::place;
-use super::rules::subpaths;
+use super::rules::{frames, is_thin, slant, subpaths};
 use super::{MAX_MARKS_PER_PAGE, MAX_SHAPES_PER_PAGE};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::WritingMode;
@@ -174,9 +174,9 @@ impl<'p> Canvas<'p> {
             };
             let (across, down) = ((line.p1.x - line.p0.x).abs(), (line.p1.y - line.p0.y).abs());
             let bounds = Rect::from_points(line.p0, line.p1);
-            if down <= super::rules::slant(across) {
+            if down <= slant(across) {
                 self.bar(bounds.inflate(reach, half - down.min(half)), ink);
-            } else if across <= super::rules::slant(down) {
+            } else if across <= slant(down) {
                 self.bar(bounds.inflate(half - across.min(half), reach), ink);
             }
         }
@@ -185,13 +185,15 @@ impl<'p> Canvas<'p> {
     fn fill(&mut self, path: &BezPath, transform: Affine, ink: Ink) {
         let parts = subpaths(&(transform * path));
         let single = parts.len() == 1;
-        for part in super::rules::frames(parts) {
+        for part in frames(parts) {
             self.curved += u32::from(part.curved);
             if part.is_straight_or_long() {
                 self.bar(part.bounds, ink);
             }
             let bounds = meet(part.bounds, self.window().bounds);
-            if part.rectangle && ink.seen && bounds.area() > 0.0 {
+            // A line hides nothing but what it is drawn over, and goes on there; only white takes a line away.
+            let covers = ink.white || !is_thin(bounds);
+            if part.rectangle && ink.seen && covers && bounds.area() > 0.0 {
                 let opaque = ink.opaque && single && self.window().exact;
                 self.covers.push(Cover { bounds, white: ink.white, opaque, order: self.order });
             }
