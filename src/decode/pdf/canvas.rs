@@ -23,6 +23,9 @@ const OPAQUE: f32 = 0.99;
 /// How bright each of red, green and blue must be for white: paper and a white line can't be told apart.
 const WHITE: f32 = 0.99;
 
+/// How far beside a white line, in points, colour still makes it seen.
+const EDGE: f64 = 0.3;
+
 /// A glyph as drawn.
 pub(super) struct Drawn {
     pub(super) letter: Letter,
@@ -154,11 +157,24 @@ impl<'p> Canvas<'p> {
         self.windows.push(Window { bounds: meet(window.bounds, bounds), exact: window.exact && exact });
     }
 
+    /// Whether a white line can be told from its surroundings: it lies on colour, or along the edge of some.
+    fn has_colour_beside(&self, line: Rect) -> bool {
+        let beside = line.width().min(line.height()) / 2.0 + EDGE;
+        [0.25, 0.5, 0.75].iter().any(|along| {
+            let point = Point::new(line.x0 + line.width() * along, line.y0 + line.height() * along);
+            let side = if line.width() >= line.height() { (0.0, beside) } else { (beside, 0.0) };
+            [point, point + side, point - side].iter().any(|point| self.on_colour(*point))
+        })
+    }
+
     /// Notes a straight shape if it can be seen.
     fn bar(&mut self, shape: Rect, ink: Ink) {
         let bounds = meet(shape, self.window().bounds);
         let empty = bounds.x0 > bounds.x1 || bounds.y0 > bounds.y1;
-        if empty || !bounds.is_finite() || !ink.seen || (ink.white && !self.on_colour(bounds.center())) {
+        if empty || !bounds.is_finite() || !ink.seen {
+            return;
+        }
+        if ink.white && !(is_thin(bounds) && self.has_colour_beside(bounds)) {
             return;
         }
         self.bars.push(Bar { bounds, order: self.order });

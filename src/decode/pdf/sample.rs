@@ -9,6 +9,7 @@ pub(super) struct Sample {
     resources: String,
     contents: Vec<String>,
     objects: Vec<String>,
+    trailer: String,
 }
 
 /// The number of the first object that [`Sample::object`] adds.
@@ -22,6 +23,7 @@ impl Sample {
             resources: "/Font << /F 3 0 R >>".to_owned(),
             contents: vec![content.to_owned()],
             objects: Vec::new(),
+            trailer: String::new(),
         }
     }
 
@@ -46,6 +48,12 @@ impl Sample {
     /// A further object, numbered from [`FIRST_OBJECT`].
     pub(super) fn object(mut self, object: &str) -> Self {
         self.objects.push(object.to_owned());
+        self
+    }
+
+    /// Further entries of the trailer.
+    pub(super) fn trailer(mut self, entries: &str) -> Self {
+        entries.clone_into(&mut self.trailer);
         self
     }
 
@@ -78,7 +86,8 @@ impl Sample {
         }
         let start = file.len();
         file += &format!(
-            "xref\n0 1\n0000000000 65535 f \n{index}trailer\n<< /Root 1 0 R /Size 200 >>\nstartxref\n{start}\n%%EOF\n"
+            "xref\n0 1\n0000000000 65535 f \n{index}trailer\n<< /Root 1 0 R /Size 200 {} >>\nstartxref\n{start}\n%%EOF\n",
+            self.trailer
         );
         file.into_bytes()
     }

@@ -81,6 +81,7 @@ fn white_lines_are_seen_on_colour_only() {
     let t = |content: &str| rules(&format!("{TEXT} {content}"));
     assert_eq!(t("1 G 10 20 m 110 20 l S"), []);
     assert_eq!(t("0 0 1 rg 0 0 200 40 re f 1 G 10 20 m 110 20 l S"), [('h', 80, 10, 110)]);
+    assert_eq!(t("0 0 1 rg 0 0 200 20 re f 1 g 10 20 100 1 re f"), [('h', 80, 10, 110)], "along an edge");
     assert_eq!(t("0.5 w 10 20 m 110 20 l S 1 g 10 19 100 2 re f"), [], "painted over");
 }
 
@@ -169,16 +170,67 @@ fn pictures_of_pages_are_not_read() {
     assert_eq!(layered.unwrap_err().reason, Reason::ImageOnly);
 }
 
-#[test]
-fn a_page_whose_map_is_wrong_is_not_read() {
-    let map = "<< /Length 80 >>\nstream\n1 begincodespacerange <00> <ff> endcodespacerange \
-        1 beginbfrange <31> <39> <0001> endbfrange\nendstream";
-    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 100 0 R >>";
-    let sample = Sample::new("BT /W 10 Tf 5 50 Td (111111111111111111111111111) Tj 50 50 m 60 50 l S ET")
+/// Two pages of text in a font whose map says that `1` is the control character U+0001, and `2` is itself.
+fn wrong_map(first: &str, second: &str) -> Sample {
+    let map = "begincmap\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n\
+        2 beginbfchar\n<31> <0001>\n<32> <0032>\nendbfchar\nendcmap\n";
+    let show = |text: &str| format!("BT /W 0.1 Tf 5 50 Td ({text}) Tj ET 0 0 m 50 0 l S");
+    Sample::new(&show(first))
+        .and_page(&show(second))
         .resources("/Font << /W 101 0 R >>")
-        .object(map)
-        .object(font);
-    assert_eq!(sample.decode().map(|_| ()), sample.decode().map(|_| ()));
+        .object(&format!("<< /Length {} >>\nstream\n{map}\nendstream", map.len()))
+        .object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 100 0 R >>")
+}
+
+#[test]
+fn text_whose_map_is_wrong_is_not_read() {
+    let error = wrong_map(&"1".repeat(30), &"2".repeat(30)).decode().unwrap_err();
+    assert_eq!(error.reason, Reason::ImageOnly);
+    let pages = wrong_map("1", &"2".repeat(30)).decode().unwrap();
+    assert_eq!((pages[0].trust.private, pages[0].marks.len()), (1, 1), "one is an accident");
+    let pages = wrong_map(&"1".repeat(4), &"2".repeat(1000)).decode().unwrap();
+    assert_eq!((pages[0].trust.private, pages[0].marks.len(), pages[0].rules.len()), (4, 0, 0));
+    assert_eq!(pages[1].trust.private, 0);
+}
+
+#[test]
+fn a_chinese_face_that_is_not_embedded_is_read_by_its_collection() {
+    let page = Sample::new("BT /G 10 Tf 20 50 Td <d5feb8aeb9abbfaa3132> Tj ET")
+        .resources("/Font << /G 100 0 R >>")
+        .object("<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /GBK-EUC-H /DescendantFonts [101 0 R] >>")
+        .object(
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /FontDescriptor 102 0 R /DW 1000 \
+             /W [1 95 500 814 939 500] /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        )
+        .object("<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /ItalicAngle 0 /Ascent 880 /Descent -120 >>")
+        .first();
+    assert_eq!(text(&page), "政府公开12");
+    assert!(page.marks.iter().all(|mark| !mark.guessed));
+    let widths: Vec<i32> = page.marks.iter().map(|mark| mark.area.width().round() as i32).collect();
+    assert_eq!(widths, [10, 10, 10, 10, 5, 5]);
+}
+
+/// A PDF locked by the given entries of the standard security handler.
+fn locked(owner: &str, user: &str) -> Sample {
+    let id = "31415926535897932384626433832795";
+    Sample::new(TEXT)
+        .trailer(&format!("/ID [<{id}> <{id}>] /Encrypt 100 0 R"))
+        .object(&format!("<< /Filter /Standard /Length 40 /P -4 /R 2 /V 1 /O <{owner}> /U <{user}> >>"))
+}
+
+#[test]
+fn a_password_that_is_not_empty_is_said() {
+    let secret = locked(
+        "e5a8d2687bd9d0cff946b7ac55f51081dcf0d116554c4bfcb0a5e446f69ea48a",
+        "b824b9410021ded11699a83a5c57138f2a101e267ea679cb3811633127a302c9",
+    );
+    assert_eq!(secret.decode().unwrap_err().reason, Reason::Encrypted);
+    // The empty password opens this one; its content was not encrypted with it, so that nothing is left of it.
+    let empty = locked(
+        "c92422687facee686e373f10b5c7d04738053152f7e2ee30e11c69ec442576ab",
+        "b3d9fa366906ef42f354c6deb74c59075eaf334eb7c04356ba0d7f3dd8b51d0a",
+    );
+    assert_eq!(empty.decode().unwrap_err().reason, Reason::Empty);
 }
 
 #[test]
