@@ -74,11 +74,15 @@ impl Field {
 }
 
 impl Row {
-    /// The fields that could be values, from the first printed value (or, where nothing is printed, from the last words)
-    /// on.
+    /// The fields that stand where values do: from the first printed value, and the empty fields right before it, to the
+    /// end of the row, whatever they hold; where nothing is printed, the empty fields after the last words.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &Field> {
-        let after = self.fields.iter().rposition(|f| f.starts && f.is_words()).map_or(0, |p| p + 1);
-        self.fields[after..].iter().filter(|f| f.is_value())
+        let empty = |f: &Field| f.starts && f.content == Content::Empty;
+        let from = match self.fields.iter().position(Field::is_printed_value) {
+            Some(first) => first - self.fields[..first].iter().rev().take_while(|f| empty(f)).count(),
+            None => self.fields.iter().rposition(|f| f.starts && f.is_words()).map_or(0, |p| p + 1),
+        };
+        self.fields[from..].iter().filter(|f| f.starts)
     }
 
     /// Whether any value is printed in it.

@@ -42,6 +42,12 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Readings of characters that converted copies carry: `報(bào)告`.
+static READING_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(（]\p{Latin}{1,7}[)）]"));
+
+/// `本报告由…编制`.
+static AUTHOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"报告由(\p{Han}{3,30}?)(?:负责|组织)?(?:编制|编写)"));
+
 static SHORT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?P<year>20\d\d)\s*年?度?\s*年报[_\-\s]+(?P<agency>\p{Han}{2,30})"));
 
@@ -53,7 +59,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads a line (or a few joined ones) as a title.
 pub fn read(text: &str) -> Option<Title> {
-    let printed = spaced_out(text.trim());
+    let printed = READING_MARK.replace_all(&spaced_out(text.trim()), "").into_owned();
     let folded = Folded::new(&printed);
     if let Some(found) = WORDS.captures(&folded.text) {
         let year: u16 = found["year"].parse().ok().filter(|y| YEARS.contains(y))?;
@@ -106,6 +112,11 @@ fn spaced_out(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let single = words.iter().filter(|w| w.chars().count() == 1).count();
     if words.len() >= 6 && single * 10 >= words.len() * 8 { words.concat() } else { text.to_owned() }
+}
+
+/// The agency that a text names as the report's author.
+pub fn author(text: &str) -> Option<String> {
+    AUTHOR.captures(text).map(|found| found[1].to_owned()).filter(|name| is_body(name))
 }
 
 /// The first year that a text names, for reports that name theirs nowhere else.

@@ -147,10 +147,10 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
     }
     report.agency = title.as_ref().and_then(|t| t.agency.clone());
     if report.agency.is_none()
-        && let Some(signed) = sections::signature(printed)
+        && let Some(named) = sections::author(printed).or_else(|| sections::signature(printed))
     {
-        note("agency-from-signature", format!("no title names the agency; the report is signed {signed}"));
-        report.agency = Some(signed);
+        note("agency-from-text", format!("no title names the agency; the text names {named} as the author"));
+        report.agency = Some(named);
     }
     report.title = title.map(|t| t.text);
 }

@@ -9,6 +9,7 @@ use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::{Labelled, Match, align};
 use super::settle::{Way, settle};
+use crate::parse::fold::letters;
 use crate::parse::glued;
 use crate::parse::number::{self, Content};
 use crate::parse::running::Pair;
@@ -68,7 +69,7 @@ fn ways(run: &str, columns: usize) -> Vec<Way> {
 
 /// Section three. Gives whether any of its rows was glued.
 fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
-    let headed = pairs.first().is_some_and(|p| is_headed(&p.letters, form));
+    let headed = pairs.first().is_some_and(|p| is_headed(&letters(&p.words), form));
     let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).collect();
     let labelled: Vec<Labelled> = pairs
         .iter()
@@ -155,7 +156,7 @@ fn appeals(pair: &Pair, form: &Appeals, reading: &mut Reading) {
 
 /// Section two. In a text whose rows are glued, a gap says nothing: only a run with one way to part it is read.
 fn proactive(pairs: &[Pair], form: &Proactive, glued: bool, reading: &mut Reading) {
-    let begins = |p: &&Pair| ends_with(p, &form.rows[0]).is_some() && heads(p, form);
+    let begins = |p: &&Pair| form.rows.iter().any(|row| ends_with(p, row).is_some()) && heads(p, form);
     let Some(first) = pairs.iter().position(|p| begins(&p)) else { return };
     let mut header = String::new();
     for (at, pair) in pairs.iter().enumerate().skip(first) {

@@ -84,10 +84,12 @@ pub(crate) fn title(printed: &[Printed]) -> Option<Title> {
         .filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty())
         .take(TITLE_LINES)
         .collect();
-    let mut found: Vec<Title> = Vec::new();
-    for at in 0..body.len() {
-        found.extend(at_line(&body, at));
-    }
+    // Site furniture names other reports too: it is asked last.
+    let (inside, outside): (Vec<&Text>, Vec<&Text>) = body.into_iter().partition(|t| t.kind != LineKind::Furniture);
+    let found: Vec<Title> = [inside, outside]
+        .iter()
+        .flat_map(|lines| (0..lines.len()).filter_map(|at| at_line(lines, at)).collect::<Vec<_>>())
+        .collect();
     let page = lines.iter().filter(|t| t.kind == LineKind::PageTitle).filter_map(|t| title::read(t.text));
     let all: Vec<Title> = found.into_iter().chain(page).collect();
     // The first that names everything; what is missing in it may be given by another of the same year.
@@ -117,6 +119,11 @@ fn at_line(body: &[&Text], at: usize) -> Option<Title> {
         }
     }
     found.or(alone)
+}
+
+/// The agency that the text names as the author of the report.
+pub(crate) fn author(printed: &[Printed]) -> Option<String> {
+    crate::parse::running::lines(printed).find_map(|line| title::author(&line.text))
 }
 
 /// The agency that signs a report: a short line that is a public body's name, with nothing after it but a date.

@@ -9,6 +9,8 @@
 //! [`Reason::ImageOnly`].
 
 mod canvas;
+mod faces;
+mod intact;
 mod letters;
 mod place;
 mod rules;
@@ -19,11 +21,17 @@ mod trust;
 
 use super::Page;
 use crate::finding::{Reason, Unreadable};
+pub use trust::{ACCIDENT, UNTRUSTED_SHARE, WRONG_MAP_SHARE};
+
 use canvas::Canvas;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, TransformExt, interpret_page,
+};
 use kurbo::Rect;
 use letters::Letters;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Pages a document may have. The longest annual reports have some eighty; a page tree of millions is a bomb.
 pub const MAX_PAGES: usize = 2_000;
@@ -60,32 +68,38 @@ fn read(bytes: &[u8]) -> Result<Vec<Page>, Unreadable> {
         let message = format!("the PDF has {count} pages, more than the {MAX_PAGES} that are read; split it");
         return Err(Unreadable::new(Reason::Memory, message));
     }
+    intact::check(bytes, &pdf)?;
     let letters = Letters::new(&pdf);
     let cache = InterpreterCache::new();
-    let mut pages = Vec::new();
+    let unsupported = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&unsupported);
+    let settings = InterpreterSettings {
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+        }),
+        ..InterpreterSettings::default()
+    };
+    let mut settled = Vec::new();
     let mut marks = 0;
     for (index, page) in pdf.pages().iter().enumerate() {
+        let number = index as u32 + 1;
         let (width, height) = page.render_dimensions();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let start = page.initial_transform(true).to_kurbo();
         let mut canvas = Canvas::new(bounds, &letters);
-        let settings = InterpreterSettings::default();
-        let mut context = Context::new(start, bounds, &cache, pdf.xref(), settings);
+        let mut context = Context::new(start, bounds, &cache, pdf.xref(), settings.clone());
         interpret_page(page, &mut context, &mut canvas);
-        let number = index as u32 + 1;
-        if canvas.is_full() {
-            let message = format!("page {number} draws more than a page of a report can; look at it by hand");
+        marks += canvas.glyphs.len();
+        if canvas.is_full() || marks > MAX_MARKS {
+            let message = format!("page {number} draws more than a report can; look at it by hand");
             return Err(Unreadable::new(Reason::Memory, message));
         }
-        let page = canvas.finish(number);
-        marks += page.marks.len();
-        if marks > MAX_MARKS {
-            let message = format!("the PDF has more than the {MAX_MARKS} characters that are read; split it");
-            return Err(Unreadable::new(Reason::Memory, message));
-        }
-        pages.push(page);
+        let lost = intact::lost_glyphs(page, unsupported.swap(0, Ordering::Relaxed), canvas.glyphs.len());
+        settled.push(canvas.finish(number, lost));
     }
-    trust::judge(pages)
+    trust::judge(settled)
 }
 
 /// Says why hayro could not open the file.

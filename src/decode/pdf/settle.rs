@@ -25,11 +25,19 @@ const COMPARED: usize = 64;
 /// Steps across and down a page at which it is asked whether a picture lies there: one each centimetre or less.
 const STEPS: u32 = 64;
 
+/// A page, and what only its verdict needs.
+pub(super) struct Settled {
+    pub(super) page: Page,
+    /// Shapes with curves.
+    pub(super) curved: u32,
+}
+
 impl Canvas<'_> {
-    /// The page as a reader sees it.
-    pub(super) fn finish(mut self, number: u32) -> Page {
+    /// The page as a reader sees it. `lost` glyphs were shown in fonts that can't be read, and are counted as unmapped.
+    pub(super) fn finish(mut self, number: u32, lost: u32) -> Settled {
         hide_covered(&mut self.glyphs, &self.covers);
-        let mut trust = Trust { unmapped: self.lost, ..Trust::default() };
+        let lost = lost.saturating_add(self.lost);
+        let mut trust = Trust { glyphs: lost, unmapped: lost, ..Trust::default() };
         let mut marks = Vec::new();
         let mut seen = Doubles::default();
         for drawn in &self.glyphs {
@@ -54,7 +62,7 @@ impl Canvas<'_> {
         }
         let bars = self.bars.iter().filter(|bar| !painted_over(bar.bounds, bar.order, &self.covers));
         let rules = rules(bars.map(|bar| bar.bounds));
-        Page {
+        let page = Page {
             number,
             width: self.page.width() as f32,
             height: self.page.height() as f32,
@@ -62,7 +70,8 @@ impl Canvas<'_> {
             rules,
             pictured: share(&self.pictures, self.page),
             trust,
-        }
+        };
+        Settled { page, curved: self.curved }
     }
 }
 
