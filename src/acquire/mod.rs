@@ -1,8 +1,17 @@
 //! A location → a [`Document`]: bytes as found, with where they came from, what they are and their digest.
 //!
-//! Types are told by content, never by name. Nothing is decoded here.
+//! Types are told by content, never by name. Nothing is decoded here. The road: [`walk`](walk::walk) lists what the
+//! inputs hold, [`gather`](gather::gather) puts copies of the same bytes together, [`read`](read::read) brings one
+//! document in when its turn has come, so that a batch never holds more than it works on.
 
+pub mod gather;
 pub mod media;
+pub mod read;
+pub mod walk;
+
+pub use gather::gather;
+pub use read::{SIZE_LIMIT, read, unread_id};
+pub use walk::{Found, Walked, walk};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@
 //! the cell keeps what else it holds. A cell that shows something this program can't read as text (a picture, a table
 //! that came out on its own) and no text besides holds U+FFFC, Unicode's mark for an object: it is not blank.
 
-use super::pieces::Piece;
+use super::pieces::{Group, Piece};
 use super::tables;
 use crate::decode::{Block, Role, TaggedCell, TaggedTable, TextBlock};
 
@@ -37,9 +37,11 @@ struct Building {
     within: Vec<u32>,
     /// Which of the blocks it will be; known once it has a row.
     slot: Option<usize>,
+    /// The groups of rows that have ended.
+    groups: Vec<(Group, Vec<Vec<TaggedCell>>)>,
+    /// The group that is open.
+    group: Group,
     rows: Vec<Vec<TaggedCell>>,
-    /// The first row of the group that is open.
-    group: usize,
     cell: Option<Cell>,
 }
 
@@ -101,7 +103,10 @@ impl Maker {
     fn part(&mut self, part: &Piece) {
         let Some(Some(table)) = self.open.last_mut() else { return };
         match *part {
-            Piece::OpenGroup => table.end_group(),
+            Piece::OpenGroup(group) => {
+                table.end_group();
+                table.group = group;
+            }
             Piece::OpenRow => {
                 if table.slot.is_none() {
                     self.tables += 1;
@@ -128,11 +133,14 @@ impl Maker {
     fn close_table(&mut self) {
         let Some(Some(mut table)) = self.open.pop() else { return };
         table.end_group();
-        if let Some(Block::Table(block)) = table.slot.and_then(|slot| self.blocks.get_mut(slot)) {
-            block.rows = table.rows;
+        let Some(slot) = table.slot else { return };
+        let rows = table.rows_as_printed();
+        let shows_text = rows.iter().flatten().any(|cell| !cell.text.is_empty());
+        if let Some(Block::Table(block)) = self.blocks.get_mut(slot) {
+            block.rows = rows;
         }
         if let Some(cell) = self.open.iter_mut().rev().flatten().next().and_then(|t| t.cell.as_mut()) {
-            cell.holds_table = true;
+            cell.holds_table |= shows_text;
         }
     }
 }
@@ -141,13 +149,24 @@ impl Building {
     /// Ends a group of rows: as the standard says, no cell reaches beyond the group it began in, and a `rowspan` of 0
     /// reaches to its end.
     fn end_group(&mut self) {
-        let rows = self.rows.len();
-        for (r, row) in self.rows.iter_mut().enumerate().skip(self.group) {
-            let left = (rows - r) as u32;
+        let mut rows = std::mem::take(&mut self.rows);
+        let count = rows.len();
+        for (r, row) in rows.iter_mut().enumerate() {
+            let left = (count - r) as u32;
             for cell in row {
                 cell.row_span = if cell.row_span == 0 { left } else { cell.row_span.min(left) };
             }
         }
-        self.group = rows;
+        self.groups.push((self.group, rows));
+    }
+
+    /// The rows in the order in which a browser prints them: HTML 4 had `tfoot` written before `tbody`, and some pages
+    /// write `thead` after it.
+    fn rows_as_printed(self) -> Vec<Vec<TaggedCell>> {
+        let first = |wanted| self.groups.iter().position(|(group, rows)| *group == wanted && !rows.is_empty());
+        let (head, foot) = (first(Group::Head), first(Group::Foot));
+        let mut groups: Vec<_> = self.groups.into_iter().enumerate().collect();
+        groups.sort_by_key(|(i, _)| i32::from(Some(*i) == foot) - i32::from(Some(*i) == head));
+        groups.into_iter().flat_map(|(_, (_, rows))| rows).collect()
     }
 }

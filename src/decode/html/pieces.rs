@@ -1,7 +1,7 @@
 //! The element tree → a flat list of [`Piece`]s: runs of text, and where tables, rows and cells open and close.
 
 use super::run::Run;
-use super::style::Style;
+use super::style::{Shows, Style};
 use super::tree::Page;
 use crate::decode::Role;
 use ego_tree::iter::Edge;
@@ -34,13 +34,25 @@ pub(super) enum Piece {
     /// The last table that began ends.
     CloseTable,
     /// Rows that follow belong together; no cell reaches into them from above.
-    OpenGroup,
+    OpenGroup(Group),
     /// A row begins, and the one before it ends.
     OpenRow,
     /// A cell begins; 0 rows mean the rest of its group.
     OpenCell { row_span: u32, column_span: u32 },
     /// The cell ends. It may hold pictures.
     CloseCell { pictured: bool },
+}
+
+/// Where in its table a group of rows is printed, wherever it is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Group {
+    /// A `thead`: the first one comes first.
+    Head,
+    /// A `tbody`.
+    #[default]
+    Body,
+    /// A `tfoot`: the first one comes last.
+    Foot,
 }
 
 /// What to do with elements that are not shown.
@@ -68,11 +80,7 @@ pub(super) fn of(page: &Page, hidden: Hidden) -> Seen {
             (Edge::Open(node), Some(_)) => walk.pass_over(node.value()),
             (Edge::Close(_), Some(_)) => {}
             (Edge::Open(node), None) => match node.value() {
-                Node::Element(element) => {
-                    if !walk.open(element) {
-                        skipping = Some(node.id());
-                    }
-                }
+                Node::Element(element) => skipping = (!walk.open(element)).then(|| node.id()),
                 Node::Text(text) => walk.text(text),
                 _ => {}
             },
@@ -150,9 +158,9 @@ impl Walk {
     fn open(&mut self, element: &Element) -> bool {
         self.elements += 1;
         let style = Style::of(element);
-        let hides = style.is_hidden && self.hidden == Hidden::LeftOut;
-        if style.is_left_out || hides {
-            self.passes_hidden = hides && !style.is_left_out;
+        let hides = style.shows == Shows::Nothing && self.hidden == Hidden::LeftOut;
+        if style.shows == Shows::NoText || hides {
+            self.passes_hidden = hides;
             self.pass_over(&Node::Element(element.clone()));
             if matches!(element.name(), "svg" | "canvas") {
                 self.picture();
@@ -192,7 +200,9 @@ impl Walk {
             "img" | "embed" | "object" if !is_spacer(element) => self.picture(),
             "input" => self.input(element),
             "meta" => self.meta(element),
-            "thead" | "tbody" | "tfoot" => self.seen.pieces.push(Piece::OpenGroup),
+            "thead" => self.seen.pieces.push(Piece::OpenGroup(Group::Head)),
+            "tbody" => self.seen.pieces.push(Piece::OpenGroup(Group::Body)),
+            "tfoot" => self.seen.pieces.push(Piece::OpenGroup(Group::Foot)),
             "tr" => self.seen.pieces.push(Piece::OpenRow),
             "table" => {
                 let within = self.within(self.opened.len());

@@ -87,7 +87,9 @@ mod tests {
 
     fn run(texts: &[&str]) -> Option<String> {
         let mut run = Run::default();
-        texts.iter().for_each(|t| run.push(t, false));
+        for text in texts {
+            run.push(text, false);
+        }
         run.take()
     }
 
@@ -122,7 +124,9 @@ mod tests {
         #[test]
         fn nothing_but_white_space_is_lost(texts in prop::collection::vec("[a-z0-9一-龥 \n\u{A0}]{0,9}", 0..9), pre: bool) {
             let mut r = Run::default();
-            texts.iter().for_each(|t| r.push(t, pre));
+            for text in &texts {
+                r.push(text, pre);
+            }
             let kept: String = r.take().unwrap_or_default().split_whitespace().collect();
             let had: String = texts.concat().split_whitespace().collect();
             prop_assert_eq!(kept, had);

@@ -74,13 +74,23 @@ const SET_APART: [&str; 58] = [
 /// Elements that keep the white space in them.
 const AS_WRITTEN: [&str; 5] = ["pre", "textarea", "xmp", "listing", "plaintext"];
 
+/// What of an element shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Shows {
+    /// Its content.
+    #[default]
+    Content,
+    /// Nothing, and it takes no room.
+    Nothing,
+    /// Something that is no text, or not the document's.
+    NoText,
+}
+
 /// What an element does to its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Style {
-    /// Its content is no text at all.
-    pub(super) is_left_out: bool,
-    /// It is not shown, and takes no room.
-    pub(super) is_hidden: bool,
+    /// What of it shows.
+    pub(super) shows: Shows,
     /// It and what follows it stand apart.
     pub(super) is_apart: bool,
     /// White space and line breaks are kept (or folded); as around it, if not said.
@@ -96,8 +106,11 @@ impl Style {
     pub(super) fn of(element: &Element) -> Self {
         let name = element.name();
         let mut style = Self {
-            is_left_out: WITHOUT_TEXT.contains(&name),
-            is_hidden: element.attr("hidden").is_some(),
+            shows: match element.attr("hidden") {
+                _ if WITHOUT_TEXT.contains(&name) => Shows::NoText,
+                Some(_) => Shows::Nothing,
+                None => Shows::Content,
+            },
             is_apart: SET_APART.contains(&name),
             as_written: AS_WRITTEN.contains(&name).then_some(true),
             is_visible: None,
@@ -114,7 +127,8 @@ impl Style {
 
     fn apply(&mut self, property: &str, value: &str) {
         match (property, value) {
-            ("display", "none") => self.is_hidden = true,
+            ("display", "none") if self.shows == Shows::Content => self.shows = Shows::Nothing,
+            ("display", "none") => {}
             // Whatever is a box of its own stands apart, even where boxes share a line: better two texts than two
             // numbers grown into one.
             ("display", value) if !value.is_empty() && value != "inline" && value != "contents" => {

@@ -114,7 +114,7 @@ impl Facts {
                 self.has_running_text |= cell.is_running_text();
                 self.all.add(&cell);
             }
-            Piece::OpenGroup | Piece::OpenTable { .. } | Piece::CloseTable => {}
+            Piece::OpenGroup(_) | Piece::OpenTable { .. } | Piece::CloseTable => {}
         }
     }
 

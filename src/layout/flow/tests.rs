@@ -1,3 +1,4 @@
+use super::LineKind::{Body, Furniture, Heading, PageTitle};
 use super::*;
 use crate::decode::html;
 use crate::layout::{Grid, Trace};
@@ -46,7 +47,6 @@ fn what_stands_around_the_report_is_furniture() {
          <div class=text><p>根据条例编制。</p><h3>一、总体情况</h3><p>正文。</p><div><p>二、主动公开政府信息情况</p>{TABLES}\
          </div></div><div>附件下载</div></div><div>主办单位：某县人民政府</div>"
     ));
-    use LineKind::{Body, Furniture, Heading, PageTitle};
     assert_eq!(
         lines_of(&sheet),
         [
@@ -70,14 +70,11 @@ fn what_stands_around_the_report_is_furniture() {
 fn tables_in_sibling_elements_share_their_parent() {
     let sheet =
         sheet(&format!("<div>菜单</div><div><div>{TABLES}</div><div><p>说明</p>{TABLES}</div></div><div>页脚</div>"));
-    assert_eq!(
-        lines_of(&sheet),
-        [("菜单", LineKind::Furniture), ("说明", LineKind::Body), ("页脚", LineKind::Furniture)]
-    );
+    assert_eq!(lines_of(&sheet), [("菜单", Furniture), ("说明", Body), ("页脚", Furniture)]);
 }
 
 #[test]
 fn without_landmarks_everything_is_body() {
     let sheet = sheet("<div>菜单</div><p>通知</p>");
-    assert!(lines_of(&sheet).iter().all(|l| l.1 == LineKind::Body));
+    assert!(lines_of(&sheet).iter().all(|l| l.1 == Body));
 }
