@@ -108,7 +108,6 @@ fn a_name_that_is_not_utf_8() {
     let records = converted(folder.path(), &[]);
     assert_eq!(records.len(), 2);
     let sources = super::sources(&records);
-    assert!(sources.iter().all(|s| s.ends_with(".txt")), "{sources:?}");
     assert_ne!(sources[0], sources[1], "two documents, one name");
 }
 

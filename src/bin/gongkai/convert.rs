@@ -1,15 +1,14 @@
 //! `gongkai convert`: the main job.
 
 use crate::failure::Failure;
-use crate::inputs::{self, Found};
+use crate::inputs;
 use crate::progress::Progress;
 use crate::summary::Looks;
-use crate::{batch, crash, second, size};
+use crate::{batch, reading, second, size};
 use clap::ValueEnum;
-use gongkai::Outcome;
 use gongkai::verify::Verdict;
 use gongkai::write::folder::{self, Folder};
-use gongkai::write::record::{DocumentFacts, Parser, Record};
+use gongkai::write::record::{Parser, Record};
 use gongkai::write::run::{self, Counts, Limits, Run};
 use std::io;
 use std::path::PathBuf;
@@ -71,7 +70,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Failure::new("no output folder is named: say where the dataset shall be written with -o DATASET")
     })?;
     let started = (Instant::now(), jiff::Timestamp::now());
-    crash::keep_panics_quiet();
+    reading::keep_panics_quiet();
     let found = inputs::find(&args.inputs, Some(output))?;
     let pool = batch::pool(args.threads.map(usize::from))?;
     let mut folder = Folder::open(output)?;
@@ -86,7 +85,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         &pool,
         &found,
         |found| {
-            let record = record(found, args.max_size, &second);
+            let (facts, outcome) = reading::convert(found, args.max_size, &second);
+            let record = Record::new(facts, outcome);
             let line = folder::line(&record);
             (record, line)
         },
@@ -122,20 +122,4 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         looks.tell(&counts, took, output, &mut io::stderr().lock())?;
     }
     Ok(ExitCode::from(u8::from(met)))
-}
-
-/// One document's record.
-fn record(found: &Found, limit: u64, second: &gongkai::SecondReading) -> Record {
-    match inputs::read(found, limit) {
-        Ok(document) => {
-            let mut facts = DocumentFacts::of(&document);
-            facts.also.clone_from(&found.also);
-            Record::new(facts, crash::convert(&document, Some(second)))
-        }
-        Err(why) => {
-            let mut facts = DocumentFacts::unread(&found.source, found.bytes);
-            facts.also.clone_from(&found.also);
-            Record::new(facts, Outcome::Unreadable(why))
-        }
-    }
 }

@@ -3,7 +3,7 @@
 //! Contents are read when a document is converted, and never kept. What is kept for a document is its path and its size;
 //! only files of equal size are read here, to tell whether they are one document.
 
-use gongkai::acquire::{Document, MediaType};
+use gongkai::acquire::{Document, media};
 use gongkai::finding::{Reason, Unreadable};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -115,7 +115,7 @@ pub(crate) fn read(found: &Found, limit: u64) -> Result<Document, Unreadable> {
     }
     let bytes = fs::read(&found.path)
         .map_err(|e| Unreadable::new(Reason::Damaged, format!("it could not be opened: {}", e.kind())))?;
-    let media_type = gongkai::acquire::media::tell(&bytes);
+    let media_type = media::tell(&bytes);
     Ok(Document { id: format!("sha256:{:x}", Sha256::digest(&bytes)), source: found.source.clone(), media_type, bytes })
 }
 

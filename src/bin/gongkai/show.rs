@@ -2,12 +2,11 @@
 
 use crate::failure::Failure;
 use crate::inputs::{self, Found};
-use crate::{batch, crash, page, second, stage};
+use crate::{batch, page, reading, second, stage};
 use anstream::ColorChoice;
 use clap::ValueEnum;
-use gongkai::Outcome;
 use gongkai::write::folder;
-use gongkai::write::record::{DocumentFacts, Record, word};
+use gongkai::write::record::{Record, word};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,7 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Color::Never => ColorChoice::Never,
     }
     .write_global();
-    crash::keep_panics_quiet();
+    reading::keep_panics_quiet();
     if args.file.is_dir() {
         let shown = args.file.display();
         return Err(Failure::new(format!(
@@ -71,16 +70,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// What is asked for, as bytes for the terminal.
 fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
-    let document = inputs::read(found, LIMIT);
     if let Some(stage) = args.stage {
-        return match document {
+        return match inputs::read(found, LIMIT) {
             Ok(document) => stage::text(stage, &document),
             Err(why) => Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()),
         };
     }
-    let (facts, outcome) = match document {
-        Ok(document) => (DocumentFacts::of(&document), crash::convert(&document, Some(&second::reading()))),
-        Err(why) => (DocumentFacts::unread(&found.source, found.bytes), Outcome::Unreadable(why)),
-    };
+    let (facts, outcome) = reading::convert(found, LIMIT, &second::reading());
     if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }
 }

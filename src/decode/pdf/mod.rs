@@ -9,6 +9,7 @@
 //! [`Reason::ImageOnly`].
 
 mod canvas;
+mod count;
 mod faces;
 mod intact;
 mod letters;
@@ -23,6 +24,7 @@ mod trust;
 
 use super::Page;
 use crate::finding::{Reason, Unreadable};
+pub use count::pages;
 pub use trust::{ACCIDENT, UNTRUSTED_SHARE, WRONG_MAP_SHARE};
 
 use canvas::Canvas;
