@@ -19,11 +19,13 @@ pub(super) struct Labelled {
 /// Matches printed rows, in printed order, with the items of a form.
 ///
 /// Exact names are taken wherever they stand. Between them, rows without words of their own are matched by place where
-/// exactly as many items as rows are left, and damaged labels are aligned in order by likeness.
+/// exactly as many items as rows are left; then by the pieces of label around them; and damaged labels are aligned in
+/// order by likeness.
 pub(super) fn align(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Match)>> {
     let mut alignment = Alignment { rows, items, matched: vec![None; rows.len()] };
     alignment.take_exact();
     alignment.each_gap(Alignment::by_place);
+    alignment.take_pieced();
     alignment.each_gap(Alignment::by_likeness);
     alignment.each_gap(Alignment::by_place);
     alignment.matched
@@ -43,20 +45,25 @@ struct Alignment<'a> {
 }
 
 impl Alignment<'_> {
+    fn named(&self, wordings: &[String]) -> Option<usize> {
+        wordings.iter().find_map(|w| self.items.iter().position(|i| is_exact(w, i)))
+    }
+
+    /// Rows whose own words are a name.
     fn take_exact(&mut self) {
-        let named = |wordings: &[String]| {
-            wordings.iter().find_map(|w| self.items.iter().position(|i| is_exact(w, i))).map(|i| (i, Match::Exact))
-        };
-        let own: Vec<_> = self.rows.iter().map(|r| named(&r.own)).collect();
-        let pieced: Vec<_> = self.rows.iter().map(|r| named(&r.pieced)).collect();
-        self.matched = own;
-        // A piece may belong to the neighbour: what only pieces make is believed in order, and once.
-        for (r, found) in pieced.into_iter().enumerate().filter(|(_, f)| f.is_some()) {
-            let Some((i, _)) = found else { continue };
+        self.matched = self.rows.iter().map(|r| self.named(&r.own).map(|i| (i, Match::Exact))).collect();
+    }
+
+    /// Rows whose words make a name with the pieces around them. A piece may belong to the neighbour: what pieces make is
+    /// believed in order, and once; what they make without any word of the row, with a doubt.
+    fn take_pieced(&mut self) {
+        for r in 0..self.rows.len() {
+            let Some(i) = self.named(&self.rows[r].pieced).filter(|_| self.matched[r].is_none()) else { continue };
             let before = self.matched[..r].iter().rev().flatten().next().is_none_or(|(b, _)| *b < i);
             let after = self.matched[r..].iter().flatten().next().is_none_or(|(a, _)| *a > i);
-            if self.matched[r].is_none() && before && after && !self.is_taken(i) {
-                self.matched[r] = found;
+            if before && after && !self.is_taken(i) {
+                let how = if self.rows[r].own.is_empty() { Match::Pieced } else { Match::Exact };
+                self.matched[r] = Some((i, how));
             }
         }
     }

@@ -100,13 +100,19 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
         for (c, id) in form.cells_of(item).enumerate() {
             let mut cell = of_ways(ways, c, pair);
-            if !headed || *how == Match::Place {
+            if !headed || *how >= Match::Pieced || names_several(pair, form) {
                 cell.doubt();
             }
             reading.put(id, cell);
         }
     }
     pairs.iter().any(|p| tokens(&p.run).is_none_or(|t| t.len() != form.columns.len()))
+}
+
+/// Whether the names of several rows stand before a run: it is one row's, and which is not known.
+fn names_several(pair: &Pair, form: &Requests) -> bool {
+    let stands = |name: &&String| name.chars().count() > 3 && pair.letters.contains(name.as_str());
+    form.rows.iter().filter(|r| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n))).count() > 1
 }
 
 /// Whether the words before the first row are the header: most of the columns' names, in the form's order; or, where they
