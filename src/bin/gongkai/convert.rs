@@ -39,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "VERDICT", value_enum, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
     /// Leave documents unread that are larger
-    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size::parse)]
+    #[arg(long, value_name = "SIZE", default_value = size::LIMIT, value_parser = size::parse)]
     max_size: u64,
     /// No progress and no summary
     #[arg(short, long)]
