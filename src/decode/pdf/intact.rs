@@ -14,7 +14,6 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream, S
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{Filter, Pdf};
 use std::io::{Read, copy, sink};
-use std::ops::Deref;
 
 /// Streams of a document, beside its page contents, whose checksums are looked at.
 const MAX_STREAMS: usize = 5_000;
@@ -78,7 +77,7 @@ fn read_with_pages(pdf: &Pdf) -> impl Iterator<Item = Stream<'_>> {
     pdf.objects().into_iter().filter_map(Object::into_stream).filter(|stream| {
         let dict = stream.dict();
         match dict.get::<Name<'_>>(b"Subtype") {
-            Some(subtype) => subtype.deref() == b"Form",
+            Some(subtype) => subtype.as_ref() == b"Form",
             None => !dict.contains_key(b"Type") && !dict.contains_key(b"Length1"),
         }
     })

@@ -18,6 +18,8 @@ mod rules;
 #[cfg(test)]
 mod sample;
 mod settle;
+#[cfg(test)]
+mod tests;
 mod trust;
 
 use super::Page;
