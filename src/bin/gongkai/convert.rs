@@ -6,6 +6,7 @@ use crate::progress::Progress;
 use crate::summary::Looks;
 use crate::{batch, reading, second, size};
 use clap::ValueEnum;
+use gongkai::acquire;
 use gongkai::verify::Verdict;
 use gongkai::write::folder::{self, Folder};
 use gongkai::write::record::{Parser, Record};
@@ -38,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "VERDICT", value_enum, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
     /// Leave documents unread that are larger
-    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size::parse)]
+    #[arg(long, value_name = "SIZE", default_value = size::LIMIT, value_parser = size::parse)]
     max_size: u64,
     /// No progress and no summary
     #[arg(short, long)]
@@ -71,10 +72,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     })?;
     let started = (Instant::now(), jiff::Timestamp::now());
     reading::keep_panics_quiet();
-    let found = inputs::find(&args.inputs, Some(output))?;
+    args.inputs.iter().try_for_each(|input| inputs::check(input))?;
     let pool = batch::pool(args.threads.map(usize::from))?;
     let mut folder = Folder::open(output)?;
-    let found = pool.install(|| inputs::join_duplicates(found, args.max_size));
+    let walked = acquire::walk(&args.inputs, Some(output));
+    let found = pool.install(|| acquire::gather(walked.found, args.max_size));
     let progress = Progress::new(found.len(), args.quiet);
     let mut counts = Counts::default();
     let mut looks = Looks::default();

@@ -1,8 +1,7 @@
 //! One document, from its place to what became of it. A fault on the way becomes that document's `crashed`, and ends
 //! nothing else.
 
-use crate::inputs::{self, Found};
-use gongkai::acquire::{Document, MediaType};
+use gongkai::acquire::{self, Document, Found, MediaType};
 use gongkai::finding::{Reason, Unreadable};
 use gongkai::write::record::DocumentFacts;
 use gongkai::{Outcome, SecondReading, decode};
@@ -24,9 +23,12 @@ pub(crate) fn keep_panics_quiet() {
 
 /// Reads and converts one document, come what may.
 pub(crate) fn convert(found: &Found, limit: u64, second: &SecondReading) -> (DocumentFacts, Outcome) {
-    let (mut facts, outcome) = match inputs::read(found, limit) {
+    let (mut facts, outcome) = match acquire::read(found, limit) {
         Ok(document) => (facts(&document), guard(|| gongkai::convert(&document, Some(second)))),
-        Err(why) => (DocumentFacts::unread(&found.source, found.bytes), Outcome::Unreadable(why)),
+        Err(why) => (
+            DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes),
+            Outcome::Unreadable(why),
+        ),
     };
     facts.also.clone_from(&found.also);
     (facts, outcome)

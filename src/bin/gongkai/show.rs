@@ -1,10 +1,10 @@
 //! `gongkai show`: one document in the terminal, with its doubts.
 
 use crate::failure::Failure;
-use crate::inputs::{self, Found};
-use crate::{batch, page, reading, second, stage};
+use crate::{batch, inputs, page, reading, second, stage};
 use anstream::ColorChoice;
 use clap::ValueEnum;
+use gongkai::acquire::{self, Found, SIZE_LIMIT};
 use gongkai::write::folder;
 use gongkai::write::record::{Record, word};
 use std::io::{self, Write};
@@ -38,9 +38,6 @@ enum Color {
     Never,
 }
 
-/// Bytes above which a document is not read: the default of `convert`.
-const LIMIT: u64 = 256 << 20;
-
 /// Runs it.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     match args.color {
@@ -56,8 +53,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             "{shown} is a folder: name one document, or convert them all with gongkai convert"
         )));
     }
-    let found = inputs::find(std::slice::from_ref(&args.file), None)?;
-    let Some(found) = found.first() else {
+    inputs::check(&args.file)?;
+    let walked = acquire::walk(std::slice::from_ref(&args.file), None);
+    let Some(found) = walked.found.first() else {
         return Err(Failure::new(format!("{} is no ordinary file: name one that can be read", args.file.display())));
     };
     // The road is walked on a thread with the stack that the batch gives.
@@ -71,11 +69,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 /// What is asked for, as bytes for the terminal.
 fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
     if let Some(stage) = args.stage {
-        return match inputs::read(found, LIMIT) {
+        return match acquire::read(found, SIZE_LIMIT) {
             Ok(document) => stage::text(stage, &document),
             Err(why) => Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()),
         };
     }
-    let (facts, outcome) = reading::convert(found, LIMIT, &second::reading());
+    let (facts, outcome) = reading::convert(found, SIZE_LIMIT, &second::reading());
     if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }
 }
