@@ -15,11 +15,26 @@ const NEIGHBOURS: usize = 12;
 /// around a heading makes two.
 const APART: f32 = 1.5;
 
+/// A numbered line this much larger than the next is a heading: type sizes are a ninth or more apart.
+const LARGER: f32 = 1.1;
+
+/// How many lines above and below tell what the usual distance is: rows of one table part are set alike.
+const HEREABOUTS: usize = 5;
+
 /// The most lines of labels between two lines with numbers.
 const MOST_LABELS: usize = 10;
 
 /// A single word wider than this share of the table's width is running text: label columns take half at most.
 const PROSE: f32 = 0.7;
+
+/// A single word above a table belongs to it if it begins further in than this share of the table's width.
+const CAPTION: f32 = 0.15;
+
+/// Numbers in one line that make it a row by themselves: no sentence has five with nothing but gaps between.
+const MANY: usize = 5;
+
+/// Words a row of a table may have: the widest form has 15. A line of thousands would cost too much to compare.
+const MOST_WORDS: usize = 120;
 
 /// A word: a run of characters without a wide gap.
 #[derive(Debug, Clone)]
@@ -43,9 +58,11 @@ pub(super) struct Row {
     pub(super) down: f32,
     /// Its page (always the same in a text).
     pub(super) page: u32,
+    /// Its glyph size (in a text, 1).
+    pub(super) size: f32,
     /// At least one gap in it is wide.
     pub(super) gaps: bool,
-    /// It can't be part of a table: furniture, which a table may run around.
+    /// It is furniture, which a table may run around.
     pub(super) furniture: bool,
     /// It can't be part of a table: a heading, which ends one.
     pub(super) heading: bool,
@@ -58,11 +75,16 @@ impl Row {
 
     /// A row of a table by its looks: words far apart, a number among them, no sentence.
     fn is_seed(&self) -> bool {
-        self.gaps && !self.furniture && !self.heading && !self.is_sentence() && self.numbers().next().is_some()
+        let open = !self.furniture && !self.heading && !self.is_sentence();
+        self.gaps && self.words.len() <= MOST_WORDS && open && self.numbers().next().is_some()
     }
 
     fn is_sentence(&self) -> bool {
         self.words.iter().any(|w| w.text.contains('。'))
+    }
+
+    fn left(&self) -> f32 {
+        self.words.first().map_or(0.0, |w| w.reach[0])
     }
 
     fn width(&self) -> f32 {
@@ -107,20 +129,13 @@ fn below(a: &Word, b: &Word, em: f32) -> bool {
 pub(super) fn tables(rows: &[Row], em: f32) -> Vec<Range<usize>> {
     let supported = support(rows, em);
     let width = rows.iter().filter(|r| r.is_seed()).map(Row::width).fold(0.0, f32::max);
-    let apart = APART * pitch(rows);
     let label = |row: &Row| {
         let single = row.words.len() == 1;
         !row.heading && !row.is_sentence() && (!single || row.words[0].reach[1] - row.words[0].reach[0] < PROSE * width)
     };
-    let lone = |at: usize| {
-        let gap = |a: Option<&Row>, b: Option<&Row>| match (a, b) {
-            (Some(a), Some(b)) if a.page == b.page && !a.furniture && !b.furniture => b.down - a.down > apart,
-            _ => true,
-        };
-        let before = at.checked_sub(1).and_then(|i| rows.get(i));
-        rows[at].words.len() == 1 && gap(before, rows.get(at)) && gap(rows.get(at), rows.get(at + 1))
-    };
-    let belongs = |at: usize| rows[at].furniture || label(&rows[at]) && !lone(at);
+    let inside = |at: usize| step(rows, at).is_some() && step(rows, at + 1).is_some();
+    let lone = |at: usize| rows[at].words.len() == 1 && inside(at) && apart(rows, at) == [true, true];
+    let belongs = |at: usize| rows[at].furniture || label(&rows[at]) && !lone(at) && !is_title(rows, at);
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < rows.len() {
@@ -137,11 +152,14 @@ pub(super) fn tables(rows: &[Row], em: f32) -> Vec<Range<usize>> {
                 end = next;
             }
         }
-        // Up over headers: to the first line of several words, and over single words between.
+        // Up over headers: to the first line of several words, and over single words between. A single word on top must
+        // stand away from the left side, where headings begin.
         let (mut start, mut above) = (at, at);
         while above > floor && start - above < MOST_LABELS && belongs(above - 1) {
             above -= 1;
-            if rows[above].words.len() > 1 && !rows[above].furniture {
+            let side = rows[above..end].iter().filter(|r| r.words.len() > 1).map(Row::left).fold(f32::MAX, f32::min);
+            let caption = above + 1 == start && rows[above].left() > side + CAPTION * width;
+            if !rows[above].furniture && (rows[above].words.len() > 1 || caption) {
                 start = above;
             }
         }
@@ -153,19 +171,41 @@ pub(super) fn tables(rows: &[Row], em: f32) -> Vec<Range<usize>> {
     found
 }
 
-/// Two lines of numbers below each other, or one of several with a header as wide.
-fn is_table(rows: &[Row], supported: &[usize]) -> bool {
-    let several = |row: &Row| row.words.len() >= 3;
-    let lines = rows.iter().zip(supported).filter(|(row, n)| 2 * **n >= row.numbers().count().max(1)).count();
-    lines >= 2 || rows.iter().filter(|r| !r.furniture && several(r)).count() >= 2
+/// A line of one word that is numbered as a heading (`三、`) and either printed larger than the next line, or stands off
+/// from the line above it (from the one below, where a page begins with it).
+fn is_title(rows: &[Row], at: usize) -> bool {
+    let numbered = |text: &str| {
+        let rest = text.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+        rest.len() < text.len() && rest.trim_start().starts_with('、')
+    };
+    let off = if step(rows, at).is_some() { apart(rows, at)[0] } else { apart(rows, at)[1] };
+    let larger = rows.get(at + 1).is_some_and(|next| rows[at].size >= LARGER * next.size);
+    (off || larger) && rows[at].words.len() == 1 && numbered(&rows[at].words[0].text)
 }
 
-/// The usual distance of two lines one below the other, of which the lower or upper one has gaps.
-fn pitch(rows: &[Row]) -> f32 {
-    let pairs = rows.windows(2).filter(|pair| pair[0].page == pair[1].page && (pair[0].gaps || pair[1].gaps));
-    let mut steps: Vec<f32> = pairs.map(|pair| pair[1].down - pair[0].down).filter(|d| *d > 0.0).collect();
+/// How far a line stands below the one before it, if both stand in the text of one page.
+fn step(rows: &[Row], at: usize) -> Option<f32> {
+    let (above, row) = (rows.get(at.checked_sub(1)?)?, rows.get(at)?);
+    (above.page == row.page && !above.furniture && !row.furniture).then_some(row.down - above.down)
+}
+
+/// Whether a line stands further from the one above it, and the one below it, than lines do hereabouts. Next to a page's
+/// edge it does.
+fn apart(rows: &[Row], at: usize) -> [bool; 2] {
+    let near = at.saturating_sub(HEREABOUTS)..(at + 2 + HEREABOUTS).min(rows.len());
+    let mut steps: Vec<f32> = near.filter(|i| *i != at && *i != at + 1).filter_map(|i| step(rows, i)).collect();
     steps.sort_by(f32::total_cmp);
-    steps.get(steps.len() / 2).copied().unwrap_or(f32::INFINITY)
+    // The upper quartile: halves of a label stand closer than rows do.
+    let usual = steps.get(steps.len() * 3 / 4).copied().unwrap_or(f32::INFINITY);
+    [at, at + 1].map(|i| step(rows, i).is_none_or(|step| step > APART * usual))
+}
+
+/// Two lines of numbers below each other; or one, below a header as wide, or of so many that no sentence has them.
+fn is_table(rows: &[Row], supported: &[usize]) -> bool {
+    let lines = rows.iter().zip(supported).filter(|(row, n)| 2 * **n >= row.numbers().count().max(1)).count();
+    let words = |least: usize| rows.iter().filter(|r| !r.furniture && r.words.len() >= least).count();
+    let many = rows.iter().any(|r| r.is_seed() && r.numbers().count() >= MANY);
+    lines >= 2 || words(3) >= 2 || words(2) >= 2 && many
 }
 
 /// The grid of a run: one row a line, one cell a word. Furniture within is left out; it stays a line.

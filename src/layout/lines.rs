@@ -16,8 +16,11 @@ const SPACE: f32 = 0.3;
 /// Between digits half of that separates already: two numbers read as one are the worst error, one read as two shows.
 const DIGIT_SPACE: f32 = 0.15;
 
-/// A gap wider than this parts two words of a table: no writer sets a space between Chinese words that wide.
-pub(super) const WIDE: f32 = 1.2;
+/// A gap wider than this parts two words of a table, though spaces fill it: one ideographic space is 1 wide, as in `总　计`.
+const WIDE: f32 = 1.2;
+
+/// A gap wider than this parts them if nothing fills it: lines are justified by less, and cells padded by 4 points each.
+const JUMP: f32 = 0.75;
 
 /// Between two numbers, a gap wider than this parts the words.
 const WIDE_DIGITS: f32 = DIGIT_SPACE;
@@ -123,7 +126,7 @@ fn line(mut band: Vec<&Mark>, extent: impl Fn(&Area) -> (f32, f32), vertical: bo
         // A number that stands beside a number is a cell beside a cell, however narrow the gap.
         let numbers = apart && gap > WIDE_DIGITS && number.is_number() && Token::opening(&band[index..]).is_number();
         match words.last_mut() {
-            Some(word) if gap <= WIDE && !numbers => {
+            Some(word) if gap <= if spaced { WIDE } else { JUMP } && !numbers => {
                 if apart {
                     word.text.push(' ');
                     number = Token::default();

@@ -23,7 +23,7 @@ use serde::Serialize;
 /// Lays a document out, each kind of content its own way.
 pub fn lay_out(content: &Content) -> Sheet {
     match content {
-        Content::Pages(_) => Sheet::default(),
+        Content::Pages(pages) => pages::lay_out(pages),
         Content::Lines(lines) => text::lay_out(lines),
         Content::Flow(blocks) => flow::lay_out(blocks),
     }

@@ -33,6 +33,7 @@ struct PageLine {
 pub fn lay_out(pages: &[Page]) -> Sheet {
     let mut sheet = Sheet::default();
     let size = usual(pages.iter().flat_map(|p| &p.marks).filter(|m| !m.hidden).map(|m| (m.size, 1)));
+    let size = size.unwrap_or(USUAL_SIZE);
     let mut pieces = Vec::new();
     for (index, page) in pages.iter().enumerate() {
         take_apart(page, index, size, &mut sheet.trace, &mut pieces);
@@ -43,12 +44,12 @@ pub fn lay_out(pages: &[Page]) -> Sheet {
 }
 
 /// The size of most marks, to half a point.
-fn usual(sizes: impl Iterator<Item = (f32, u32)>) -> f32 {
+fn usual(sizes: impl Iterator<Item = (f32, u32)>) -> Option<f32> {
     let mut counts = std::collections::BTreeMap::<u32, u32>::new();
     for (size, count) in sizes {
         *counts.entry((size * 2.0).round().max(1.0) as u32).or_default() += count;
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(USUAL_SIZE, |(size, _)| size as f32 / 2.0)
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(size, _)| size as f32 / 2.0)
 }
 
 /// The tables and lines of one page, top to bottom.
@@ -75,10 +76,16 @@ fn take_apart(page: &Page, index: usize, size: f32, trace: &mut Trace, pieces: &
 
 /// Tells headings and furniture from running text.
 fn set_kinds(pieces: &mut [Piece], pages: &[Page]) {
-    let body = usual(pieces.iter().filter_map(|piece| match piece {
-        Piece::Line(l) => Some((l.line.size, l.line.marks())),
-        Piece::Table(_) => None,
-    }));
+    // Sentences tell the size of running text; the labels of tables without rules are often smaller.
+    let sizes = |sentences: bool| {
+        usual(pieces.iter().filter_map(|piece| match piece {
+            Piece::Line(l) if !sentences || l.line.text().contains(['，', '。', '；']) => {
+                Some((l.line.size, l.line.marks()))
+            }
+            _ => None,
+        }))
+    };
+    let body = sizes(true).or_else(|| sizes(false)).unwrap_or(USUAL_SIZE);
     let edges: Vec<furniture::Edge> = edge_lines(pieces, pages);
     for index in furniture::found(&edges, pages.len()) {
         if let Some(Piece::Line(line)) = pieces.get_mut(index) {
@@ -133,7 +140,10 @@ fn read(pieces: Vec<Piece>, pages: &[Page], size: f32, sheet: &mut Sheet) {
     for piece in pieces {
         let table = match piece {
             Piece::Line(line) => {
-                if line.kind != LineKind::Furniture {
+                // What runs over a table's last line is its text, though no cell holds it; it parts no table.
+                let runs_over =
+                    open.as_ref().is_some_and(|t| t.runs_over(&line.line.area, pages[line.page].number, size));
+                if line.kind != LineKind::Furniture && !runs_over {
                     finish(open.take(), sheet);
                 }
                 loose.push(line);
@@ -156,13 +166,13 @@ fn read(pieces: Vec<Piece>, pages: &[Page], size: f32, sheet: &mut Sheet) {
                     sheet.trace.note("a table stands by itself: its columns do not go on from the one before", at);
                 }
                 finish(open.take(), sheet);
-                loose_lines(std::mem::take(&mut loose), pages, size, sheet);
+                loose_lines(&std::mem::take(&mut loose), pages, size, sheet);
                 open = Some(table);
             }
         }
     }
     finish(open, sheet);
-    loose_lines(loose, pages, size, sheet);
+    loose_lines(&loose, pages, size, sheet);
 }
 
 fn finish(table: Option<Table>, sheet: &mut Sheet) {
@@ -173,7 +183,7 @@ fn finish(table: Option<Table>, sheet: &mut Sheet) {
 }
 
 /// Lines between ruled tables: tables by alignment among them, the rest as they are.
-fn loose_lines(lines: Vec<PageLine>, pages: &[Page], size: f32, sheet: &mut Sheet) {
+fn loose_lines(lines: &[PageLine], pages: &[Page], size: f32, sheet: &mut Sheet) {
     let rows: Vec<Row> = lines.iter().map(|line| row(line, &pages[line.page])).collect();
     let mut at = 0;
     for run in aligned::tables(&rows, size) {
@@ -214,8 +224,12 @@ fn row(line: &PageLine, page: &Page) -> Row {
         words: words.collect(),
         down: set.area.centre().1,
         page: page.number,
-        gaps: set.words.windows(2).any(|p| p[1].area.left() - p[0].area.right() > lines::WIDE * set.size),
+        size: set.size,
+        gaps: set.words.len() > 1,
         furniture: line.kind == LineKind::Furniture,
         heading: line.kind == LineKind::Heading || set.vertical,
     }
 }
+
+#[cfg(test)]
+mod tests;

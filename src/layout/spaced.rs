@@ -64,6 +64,7 @@ fn row(line: &Line, kind: LineKind, wide: u32) -> Row {
         words,
         down: line.number as f32,
         page: 1,
+        size: 1.0,
         gaps,
         furniture: kind == LineKind::Furniture,
         heading: kind == LineKind::Heading,

@@ -13,6 +13,9 @@ use crate::place::{Area, Place};
 /// How far a digit must reach over a line on both sides, as a share of its size, to be printed across it.
 const ACROSS: f32 = 0.08;
 
+/// A line closer than this share of the glyph size to a table's bottom belongs to the table: text has some padding.
+const RUN_OVER: f32 = 0.3;
+
 /// Digits closer than this share of their size are one number.
 const ONE_NUMBER: f32 = 0.15;
 
@@ -33,8 +36,9 @@ pub(super) struct Table {
 
 /// Fills frames with a page's marks. Gives the tables that hold any and, for each mark, whether it went into one.
 pub(super) fn filled(page: &Page, frames: &[Frame], trace: &mut Trace) -> (Vec<Table>, Vec<bool>) {
-    let mut homes: Vec<Option<(usize, usize)>> = page.marks.iter().map(|m| home(frames, m)).collect();
-    keep_numbers_whole(page, frames, &mut homes, trace);
+    let frames: Vec<&Frame> = frames.iter().filter(|f| is_whole(f, page, trace)).collect();
+    let mut homes: Vec<Option<(usize, usize)>> = page.marks.iter().map(|m| home(&frames, m)).collect();
+    keep_numbers_whole(page, &frames, &mut homes, trace);
     let mut contents: Vec<Vec<Vec<&Mark>>> = frames.iter().map(|f| vec![Vec::new(); f.slots.len()]).collect();
     let mut printed: Vec<u32> = vec![0; frames.len()];
     for (mark, home) in page.marks.iter().zip(&homes) {
@@ -57,8 +61,27 @@ pub(super) fn filled(page: &Page, frames: &[Frame], trace: &mut Trace) -> (Vec<T
     (tables, homes.iter().map(|h| h.is_some_and(|(frame, _)| printed[frame] > 0)).collect())
 }
 
+/// Whether a frame's cells hold all the text within its sides. Where they don't, lines are missing from it (white lines
+/// between shaded cells, say), and those that are there can't be trusted to part one cell from the next.
+fn is_whole(frame: &Frame, page: &Page, trace: &mut Trace) -> bool {
+    let area = frame.area();
+    let inside = |(x, y): (f32, f32)| area.left() < x && x < area.right() && area.top() < y && y < area.bottom();
+    let strays = |m: &&Mark| {
+        let middle = m.area.centre();
+        !m.hidden && !lines::blank(m) && inside(middle) && frame.holding(middle).is_none()
+    };
+    let strays = page.marks.iter().filter(strays).count();
+    if strays > 0 {
+        trace.note(
+            format!("a table is let go: {strays} marks within it are in none of its cells, so lines are missing"),
+            Some(Place::Page { page: page.number, area: Some(area) }),
+        );
+    }
+    strays == 0
+}
+
 /// The frame and cell that hold a mark's middle; hidden marks have none.
-fn home(frames: &[Frame], mark: &Mark) -> Option<(usize, usize)> {
+fn home(frames: &[&Frame], mark: &Mark) -> Option<(usize, usize)> {
     if mark.hidden {
         return None;
     }
@@ -67,7 +90,7 @@ fn home(frames: &[Frame], mark: &Mark) -> Option<(usize, usize)> {
 }
 
 /// A number printed across a line goes whole to the cell that holds its middle: cut in two, it would be two wrong ones.
-fn keep_numbers_whole(page: &Page, frames: &[Frame], homes: &mut [Option<(usize, usize)>], trace: &mut Trace) {
+fn keep_numbers_whole(page: &Page, frames: &[&Frame], homes: &mut [Option<(usize, usize)>], trace: &mut Trace) {
     let numeral = |m: &Mark| m.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) && !m.text.is_empty();
     let mut at = 0;
     while at < page.marks.len() {
@@ -169,6 +192,12 @@ impl Table {
             && (self.area.right() - below.area.right()).abs() <= near
     }
 
+    /// Whether a line's text runs over this table's bottom: right below it, within its sides.
+    pub(super) fn runs_over(&self, line: &Area, page: u32, size: f32) -> bool {
+        let gap = line.top() - self.area.bottom();
+        self.page == page && gap < RUN_OVER * size && line.left() > self.area.left() && line.right() < self.area.right()
+    }
+
     /// Appends another table's rows, on the union of both tables' column edges.
     pub(super) fn append(&mut self, next: Self, size: f32, trace: &mut Trace) {
         let shift = next.area.left() - self.area.left();
@@ -186,7 +215,9 @@ impl Table {
         if self.page != next.page {
             note_cut(&self.cells, self.rows, &cells, trace);
         }
-        cells.iter_mut().for_each(|c| c.row += self.rows);
+        for cell in &mut cells {
+            cell.row += self.rows;
+        }
         self.cells.append(&mut cells);
         self.rows += next.rows;
         self.edges = edges;
@@ -217,25 +248,23 @@ fn note_cut(above: &[GridCell], rows: u32, below: &[GridCell], trace: &mut Trace
 }
 
 /// Two ascending lists of edges as one, those of both lists that lie together in one pair.
-fn paired(a: &[f32], b: &[f32], shift: f32, near: f32) -> Vec<(Option<f32>, Option<f32>)> {
-    let (mut i, mut j) = (0, 0);
-    let mut pairs = Vec::with_capacity(a.len().max(b.len()));
+fn paired(old: &[f32], new: &[f32], shift: f32, near: f32) -> Vec<(Option<f32>, Option<f32>)> {
+    let (mut old, mut new) = (old.iter().copied().peekable(), new.iter().copied().peekable());
+    let mut pairs = Vec::with_capacity(old.len().max(new.len()));
     loop {
-        pairs.push(match (a.get(i).copied(), b.get(j).copied()) {
-            (Some(x), Some(y)) if (x - (y - shift)).abs() <= near => {
-                (i, j) = (i + 1, j + 1);
-                (Some(x), Some(y))
-            }
-            (Some(x), y) if y.is_none_or(|y| x < y - shift) => {
-                i += 1;
-                (Some(x), None)
-            }
-            (_, Some(y)) => {
-                j += 1;
-                (None, Some(y))
-            }
-            _ => return pairs,
-        });
+        let gap = match (old.peek(), new.peek()) {
+            (Some(left), Some(right)) => left - (right - shift),
+            (Some(_), None) => f32::NEG_INFINITY,
+            (None, Some(_)) => f32::INFINITY,
+            (None, None) => return pairs,
+        };
+        if gap.abs() <= near {
+            pairs.push((old.next(), new.next()));
+        } else if gap < 0.0 {
+            pairs.push((old.next(), None));
+        } else {
+            pairs.push((None, new.next()));
+        }
     }
 }
 

@@ -106,6 +106,53 @@ const SIMPLIFIED: [(char, char); 96] = [
     ('員', '员'),
 ];
 
+/// Radicals that fonts map the glyph of a whole character to, beside those that NFKC mends.
+/// Source: EquivalentUnifiedIdeograph.txt of the Unicode character database, the simplified radicals of 2E80 to 2EFF.
+const RADICALS: [(char, char); 32] = [
+    ('⺁', '厂'),
+    ('⺌', '小'),
+    ('⺍', '小'),
+    ('⺕', '彐'),
+    ('⺠', '民'),
+    ('⺩', '王'),
+    ('⺫', '目'),
+    ('⺬', '示'),
+    ('⺮', '竹'),
+    ('⺷', '羊'),
+    ('⺼', '月'),
+    ('⻄', '西'),
+    ('⻅', '见'),
+    ('⻆', '角'),
+    ('⻉', '贝'),
+    ('⻋', '车'),
+    ('⻓', '长'),
+    ('⻔', '门'),
+    ('⻘', '青'),
+    ('⻙', '韦'),
+    ('⻚', '页'),
+    ('⻛', '风'),
+    ('⻜', '飞'),
+    ('⻝', '食'),
+    ('⻢', '马'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻥', '鱼'),
+    ('⻦', '鸟'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻬', '齐'),
+];
+
+/// Text as it looks: radicals that stand for whole characters made those characters, everything else kept.
+pub fn whole(text: &str) -> String {
+    let mend = |c: char| match c {
+        '\u{2f00}'..='\u{2fd5}' => c.nfkc().next().unwrap_or(c),
+        '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to),
+        _ => c,
+    };
+    text.chars().map(mend).collect()
+}
+
 /// One character, simplified where it is one of the forms' words.
 pub fn simplify(c: char) -> char {
     SIMPLIFIED.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to)
@@ -113,7 +160,7 @@ pub fn simplify(c: char) -> char {
 
 /// NFKC and simplified, everything else kept.
 pub fn normal(text: &str) -> String {
-    text.nfkc().map(simplify).collect()
+    whole(text).nfkc().map(simplify).collect()
 }
 
 /// A text folded as by [`normal`], with the way back: what stands in it can be given as printed.
@@ -153,7 +200,7 @@ impl<'a> Folded<'a> {
 /// assert_eq!(gongkai::parse::fold::letters("總 计（１）"), "总计");
 /// ```
 pub fn letters(text: &str) -> String {
-    text.nfkc().map(simplify).filter(|c| c.is_alphabetic()).collect()
+    whole(text).nfkc().map(simplify).filter(|c| c.is_alphabetic()).collect()
 }
 
 /// The text without what stands in brackets; a bracket left open runs to the end of the text.

@@ -23,10 +23,10 @@ pub enum Printed {
     Table(Table),
 }
 
-/// Reads the cells of every grid on a sheet; lines stay as they are.
+/// Reads the cells of every grid on a sheet; lines stay as they look.
 pub fn read(sheet: &Sheet) -> Vec<Printed> {
     let printed = |item: &Item| match item {
-        Item::Line(line) => Printed::Line(line.clone()),
+        Item::Line(line) => Printed::Line(TextLine { text: fold::whole(&line.text), ..line.clone() }),
         Item::Grid(grid) => Printed::Table(Table::read(grid)),
     };
     sheet.items.iter().map(printed).collect()

@@ -2,6 +2,7 @@
 //!
 //! Every value has its text and its place. Nothing is judged: whether the numbers agree is `verify`'s affair.
 
+mod align;
 mod appeals;
 mod columns;
 pub mod form;

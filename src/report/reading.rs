@@ -46,6 +46,11 @@ impl Reading {
                 Severity::Note,
                 format!("“{}” is taken for “{label}” by its likeness and its place", printed.replace('\n', "")),
             ),
+            Match::Pieced => Finding::new(
+                "label-pieced",
+                Severity::Warning,
+                format!("pieces of label around a row are taken for “{label}”, which they are only like"),
+            ),
             Match::Place => Finding::new(
                 "label-missing",
                 Severity::Warning,

@@ -4,10 +4,11 @@
 //! `requests.ROW.COLUMN` that they show.
 
 use super::Cell;
+use super::align::{Labelled, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
 use super::reading::Reading;
-use super::recognise::{Labelled, Match, align, is_exact};
+use super::recognise::{Match, is_exact};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::label::Label;
@@ -71,7 +72,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             let label = own_words(candidate.printed).last().map_or("", |f| f.text.as_str());
             reading.note_match(how, label, &item.label, candidate.printed.fields.first().map(|f| f.at));
             for (id, mut cell) in cells(candidate.printed, table, &columns, form, item) {
-                if how == Match::Place && cell.stands() {
+                if how >= Match::Pieced && cell.stands() {
                     cell.doubt();
                 }
                 reading.put(id, cell);
@@ -138,33 +139,28 @@ fn own_words(row: &Row) -> Vec<&Field> {
 /// The wordings a row's label may have.
 fn labelled(candidate: &Candidate, table: &Table) -> Labelled {
     let own = own_words(candidate.printed);
-    let mut wordings: Vec<String> = own.last().map(|f| f.label.words.clone()).into_iter().collect();
-    let mut offer = |parts: Vec<&str>| {
-        let words = Label::read(&parts.concat()).words;
-        if !words.is_empty() && !wordings.contains(&words) {
-            wordings.push(words);
-        }
-    };
     let texts: Vec<&str> = own.iter().map(|f| f.text.as_str()).collect();
+    let mut labelled = Labelled::default();
+    labelled.own.extend(own.last().map(|f| f.label.words.clone()));
     if texts.len() > 1 {
-        offer(texts.clone());
+        labelled.own.push(Label::read(&texts.concat()).words);
     }
+    labelled.own.retain(|w| w.chars().count() > 1);
     // In a grid of cells the label is in the row. Elsewhere it may stand above and below its numbers.
     if !table.kind.has_columns() {
-        let last: Vec<&str> = texts.last().copied().into_iter().collect();
+        let last = texts.last().copied();
         for a in 0..=candidate.above.len() {
             for b in 0..=candidate.below.len() {
-                let above = &candidate.above[candidate.above.len() - a..];
-                if a + b > 0 {
-                    offer([above, &last, &candidate.below[..b]].concat());
+                let above = candidate.above[candidate.above.len() - a..].iter().copied();
+                let parts: String = above.chain(last).chain(candidate.below[..b].iter().copied()).collect();
+                let words = Label::read(&parts).words;
+                if a + b > 0 && !words.is_empty() {
+                    labelled.pieced.push(words);
                 }
             }
         }
-        if texts.is_empty() && wordings.iter().all(|w| w.chars().count() < 2) {
-            wordings.clear();
-        }
     }
-    Labelled { wordings }
+    labelled
 }
 
 /// Columns where every field has a place from left to right.

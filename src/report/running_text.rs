@@ -5,9 +5,10 @@
 //! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
 
 use super::Cell;
+use super::align::{Labelled, align};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
-use super::recognise::{Labelled, Match, align};
+use super::recognise::Match;
 use super::settle::{Way, settle};
 use crate::parse::fold::letters;
 use crate::parse::glued;
@@ -73,7 +74,10 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).collect();
     let labelled: Vec<Labelled> = pairs
         .iter()
-        .map(|p| Labelled { wordings: p.label.iter().chain([&p.letters]).filter(|w| !w.is_empty()).cloned().collect() })
+        .map(|p| Labelled {
+            own: p.label.iter().chain([&p.letters]).filter(|w| !w.is_empty()).cloned().collect(),
+            pieced: Vec::new(),
+        })
         .collect();
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
@@ -96,13 +100,19 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
         for (c, id) in form.cells_of(item).enumerate() {
             let mut cell = of_ways(ways, c, pair);
-            if !headed || *how == Match::Place {
+            if !headed || *how >= Match::Pieced || names_several(pair, form) {
                 cell.doubt();
             }
             reading.put(id, cell);
         }
     }
     pairs.iter().any(|p| tokens(&p.run).is_none_or(|t| t.len() != form.columns.len()))
+}
+
+/// Whether the names of several rows stand before a run: it is one row's, and which is not known.
+fn names_several(pair: &Pair, form: &Requests) -> bool {
+    let stands = |name: &&String| name.chars().count() > 3 && pair.letters.contains(name.as_str());
+    form.rows.iter().filter(|r| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n))).count() > 1
 }
 
 /// Whether the words before the first row are the header: most of the columns' names, in the form's order; or, where they

@@ -57,8 +57,8 @@ pub struct Record {
 /// The document a record was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DocumentFacts {
-    /// `sha256:` and the digest of the bytes; null where they could not be read.
-    pub id: Option<String>,
+    /// `sha256:` and the digest of the bytes. Where these could not be read, `path:sha256:` and the digest of the source.
+    pub id: String,
     /// The way to it, relative to the input given.
     pub source: String,
     /// The other places where the same bytes were found.
@@ -77,7 +77,7 @@ impl DocumentFacts {
     /// The facts of a document whose bytes were read.
     pub fn of(document: &Document) -> Self {
         Self {
-            id: Some(document.id.clone()),
+            id: document.id.clone(),
             source: document.source.clone(),
             also: Vec::new(),
             media_type: Some(document.media_type),
@@ -87,8 +87,8 @@ impl DocumentFacts {
     }
 
     /// The facts of a document whose bytes could not be read.
-    pub fn unread(source: impl Into<String>, bytes: Option<u64>) -> Self {
-        Self { id: None, source: source.into(), also: Vec::new(), media_type: None, bytes, pages: None }
+    pub fn unread(id: impl Into<String>, source: impl Into<String>, bytes: Option<u64>) -> Self {
+        Self { id: id.into(), source: source.into(), also: Vec::new(), media_type: None, bytes, pages: None }
     }
 }
 
@@ -276,13 +276,13 @@ mod tests {
             advisory: false,
         };
         let judgement = Judgement { verdict: Verdict::NeedsReview, checks: vec![check], findings: Vec::new() };
-        let facts = DocumentFacts::unread("a.txt", Some(3));
+        let facts = DocumentFacts::unread("path:1", "a.txt", Some(3));
         let written = serde_json::to_string(&Record::new(facts, Outcome::Report(Box::new(report), judgement))).unwrap();
         let version = env!("CARGO_PKG_VERSION");
         assert_eq!(
             written,
             format!(
-                r#"{{"schema":"gongkai.report/1","document":{{"id":null,"source":"a.txt","media_type":null,"bytes":3}},"verdict":"needs_review","reason":null,"agency":{{"name":"青石市水利局","region":null}},"year":2023,"title":null,"form":"ogi-2021","sections":[],"tables":{{"proactive":{{"fees":{{"amount":7730.28}}}},"requests":{{"received":{{"total":null}}}}}},"cells":{{"proactive.fees.amount":{{"status":"read","raw":"7730.28","at":{{"line":41,"columns":[12,14]}}}},"requests.received.total":{{"status":"missing"}}}},"checks":[{{"id":"requests.balance","subject":"total","result":"fail","expected":3,"actual":2}}],"findings":[],"parser":{{"name":"gongkai","version":"{version}"}}}}"#
+                r#"{{"schema":"gongkai.report/1","document":{{"id":"path:1","source":"a.txt","media_type":null,"bytes":3}},"verdict":"needs_review","reason":null,"agency":{{"name":"青石市水利局","region":null}},"year":2023,"title":null,"form":"ogi-2021","sections":[],"tables":{{"proactive":{{"fees":{{"amount":7730.28}}}},"requests":{{"received":{{"total":null}}}}}},"cells":{{"proactive.fees.amount":{{"status":"read","raw":"7730.28","at":{{"line":41,"columns":[12,14]}}}},"requests.received.total":{{"status":"missing"}}}},"checks":[{{"id":"requests.balance","subject":"total","result":"fail","expected":3,"actual":2}}],"findings":[],"parser":{{"name":"gongkai","version":"{version}"}}}}"#
             )
         );
     }
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn an_unreadable_document_says_why() {
         let why = Unreadable::new(Reason::ImageOnly, "its pages are pictures");
-        let record = Record::new(DocumentFacts::unread("b.pdf", None), Outcome::Unreadable(why));
+        let record = Record::new(DocumentFacts::unread("path:2", "b.pdf", None), Outcome::Unreadable(why));
         assert_eq!(record.reason, Some(Reason::ImageOnly));
         assert_eq!(record.findings[0].code, "image-only");
         assert_eq!(word(&record.verdict), "unreadable");

@@ -27,6 +27,10 @@ fn reason(name: &str, bytes: &[u8], more: &[&str]) -> String {
     record["reason"].as_str().unwrap().to_owned()
 }
 
+fn id(record: &Value) -> &str {
+    record["document"]["id"].as_str().unwrap()
+}
+
 /// Bytes without meaning, the same in every run.
 fn noise(length: usize) -> Vec<u8> {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
@@ -94,7 +98,7 @@ fn a_folder_that_links_to_itself() {
     for name in ["loop", "dangling.txt"] {
         assert_eq!(record(&records, name)["reason"], "damaged", "{name}");
     }
-    assert_ne!(record(&records, "a.txt")["document"]["id"], Value::Null);
+    assert!(id(record(&records, "a.txt")).starts_with("sha256:"));
 }
 
 #[cfg(target_os = "linux")]
@@ -108,7 +112,6 @@ fn a_name_that_is_not_utf_8() {
     let records = converted(folder.path(), &[]);
     assert_eq!(records.len(), 2);
     let sources = super::sources(&records);
-    assert!(sources.iter().all(|s| s.ends_with(".txt")), "{sources:?}");
     assert_ne!(sources[0], sources[1], "two documents, one name");
 }
 
@@ -147,7 +150,7 @@ fn a_file_without_read_permission() {
     for name in ["locked.txt", "closed"] {
         let record = record(&records, name);
         assert_eq!(record["reason"], "damaged", "{name}");
-        assert_eq!(record["document"]["id"], Value::Null);
+        assert!(id(record).starts_with("path:"), "{name}");
     }
-    assert_ne!(record(&records, "open.txt")["document"]["id"], Value::Null);
+    assert!(id(record(&records, "open.txt")).starts_with("sha256:"));
 }

@@ -180,7 +180,8 @@ def others():
     yield Document("ghostscript-of-writer.pdf", "pdf_ghostscript", P.ghostscript(P.libreoffice(docx.make(draft(r), docx.Look(border="dotted")))), r, note="LibreOffice's print written again by Ghostscript; dotted rules")
 
     r = Report("岚桥县司法局", 2021, size="county", seed=54)
-    yield Document("ghostscript-of-browser.pdf", "pdf_ghostscript", P.ghostscript(P.chromium(_page(draft(r), Style(sections="thead"), _css(font="WenQuanYi Micro Hei")))), r, note="Chromium's print written again by Ghostscript")
+    yield Document("ghostscript-of-browser.pdf", "pdf_ghostscript", P.ghostscript(P.chromium(_page(draft(r), Style(sections="thead"), _css(font="WenQuanYi Micro Hei")))), None, "unreadable",
+                   "Chromium's print written again by Ghostscript, which gives many characters wrong maps: what is printed can't be told from the text", "image_only")
 
     r, pdf = _plain()
     yield Document("encrypted-empty-password.pdf", "pdf_libreoffice", P.encrypted(pdf, ""), r, note="encrypted, but the user password is empty: any reader opens it")

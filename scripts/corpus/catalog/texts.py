@@ -117,7 +117,7 @@ def other_layouts():
     r = Report("澜溪市交通运输局", 2023, size="bureau", seed=2)
     lead = "按照《国务院办公厅政府信息与政务公开办公室关于印发<中华人民共和国政府信息公开工作年度报告格式>的通知》（国办公开办函〔2021〕30号）要求，{a}编制了{y}年度报告。"
     yield Document("headings-without-tables.txt", "text", T.encode(T.tabs(draft(r, lead=lead, tables={2: [], 3: [], 4: []}))), r, "needs_review",
-                   lost=tuple(r.cells), note="the tables were pictures: headings with nothing between; that the form is ogi-2021 is told by the notice cited alone")
+                   lost=tuple(r.cells), form=None, note="the tables were pictures: headings with nothing between; a notice that is cited does not tell the form")
 
     r = Report("丹浦市东陵区审计局", 2022, size="county", seed=4)
     lost = tuple(c for c in r.cells if not c.startswith("proactive."))

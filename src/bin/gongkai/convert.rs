@@ -1,15 +1,15 @@
 //! `gongkai convert`: the main job.
 
 use crate::failure::Failure;
-use crate::inputs::{self, Found};
+use crate::inputs;
 use crate::progress::Progress;
 use crate::summary::Looks;
-use crate::{batch, crash, second, size};
+use crate::{batch, reading, second, size};
 use clap::ValueEnum;
-use gongkai::Outcome;
+use gongkai::acquire;
 use gongkai::verify::Verdict;
 use gongkai::write::folder::{self, Folder};
-use gongkai::write::record::{DocumentFacts, Parser, Record};
+use gongkai::write::record::{Parser, Record};
 use gongkai::write::run::{self, Counts, Limits, Run};
 use std::io;
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "VERDICT", value_enum, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
     /// Leave documents unread that are larger
-    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size::parse)]
+    #[arg(long, value_name = "SIZE", default_value = size::LIMIT, value_parser = size::parse)]
     max_size: u64,
     /// No progress and no summary
     #[arg(short, long)]
@@ -71,11 +71,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Failure::new("no output folder is named: say where the dataset shall be written with -o DATASET")
     })?;
     let started = (Instant::now(), jiff::Timestamp::now());
-    crash::keep_panics_quiet();
-    let found = inputs::find(&args.inputs, Some(output))?;
+    reading::keep_panics_quiet();
+    args.inputs.iter().try_for_each(|input| inputs::check(input))?;
     let pool = batch::pool(args.threads.map(usize::from))?;
     let mut folder = Folder::open(output)?;
-    let found = pool.install(|| inputs::join_duplicates(found, args.max_size));
+    let walked = acquire::walk(&args.inputs, Some(output));
+    let found = pool.install(|| acquire::gather(walked.found, args.max_size));
     let progress = Progress::new(found.len(), args.quiet);
     let mut counts = Counts::default();
     let mut looks = Looks::default();
@@ -86,7 +87,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         &pool,
         &found,
         |found| {
-            let record = record(found, args.max_size, &second);
+            let (facts, outcome) = reading::convert(found, args.max_size, &second);
+            let record = Record::new(facts, outcome);
             let line = folder::line(&record);
             (record, line)
         },
@@ -122,20 +124,4 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         looks.tell(&counts, took, output, &mut io::stderr().lock())?;
     }
     Ok(ExitCode::from(u8::from(met)))
-}
-
-/// One document's record.
-fn record(found: &Found, limit: u64, second: &gongkai::SecondReading) -> Record {
-    match inputs::read(found, limit) {
-        Ok(document) => {
-            let mut facts = DocumentFacts::of(&document);
-            facts.also.clone_from(&found.also);
-            Record::new(facts, crash::convert(&document, Some(second)))
-        }
-        Err(why) => {
-            let mut facts = DocumentFacts::unread(&found.source, found.bytes);
-            facts.also.clone_from(&found.also);
-            Record::new(facts, Outcome::Unreadable(why))
-        }
-    }
 }

@@ -17,9 +17,10 @@ pub(crate) fn of(check: &Check, report: &Report) -> String {
     format!("{} {equals} {}", sum(&equation.left, report), sum(&equation.right, report))
 }
 
-/// The cells that a check speaks of.
+/// The cells to mark for a check: the total, where it is about one; else all it speaks of.
 pub(crate) fn cells(check: &Check) -> Vec<String> {
     match find(check) {
+        Some(equation) if equation.right.len() == 1 => equation.right,
         Some(equation) => equation.left.into_iter().chain(equation.right).collect(),
         None => vec![check.subject.clone()],
     }

@@ -5,7 +5,6 @@
 
 mod batch;
 mod convert;
-mod crash;
 mod draw;
 mod equation;
 mod failure;
@@ -13,6 +12,7 @@ mod inputs;
 mod labels;
 mod page;
 mod progress;
+mod reading;
 mod schema;
 mod second;
 mod show;

@@ -3,7 +3,7 @@
 use gongkai::verify::Verdict;
 use gongkai::write::record::word;
 use gongkai::write::run::Counts;
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -20,9 +20,11 @@ impl Progress {
     pub(crate) fn new(documents: usize, quiet: bool) -> Self {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(documents as u64), target);
-        let template = "{bar:20} {pos}/{len} documents, {per_sec}, {eta} left, {msg}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{bar:10} {pos}/{len} {rate} {eta} left {wide_msg}") {
+            let rate = |state: &ProgressState, to: &mut dyn Write| {
+                let _ = write!(to, "{:.0}/s", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         if !bar.is_hidden() {
             bar.enable_steady_tick(TICK);
@@ -34,13 +36,19 @@ impl Progress {
     pub(crate) fn step(&self, counts: &Counts) {
         if !self.bar.is_hidden() {
             let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
-            let mut message = format!("{}/s", HumanBytes((counts.bytes as f64 / seconds) as u64));
-            let verdicts = [Verdict::Clean, Verdict::PublisherInconsistent, Verdict::NeedsReview, Verdict::Unreadable];
-            for verdict in verdicts.map(|v| word(&v)) {
-                if let Some(n) = counts.verdicts.get(&verdict) {
-                    let _ = write!(message, " · {n} {verdict}");
+            let mut message = String::new();
+            let words = [
+                (Verdict::Clean, "clean"),
+                (Verdict::PublisherInconsistent, "inconsistent"),
+                (Verdict::NeedsReview, "to review"),
+                (Verdict::Unreadable, "unreadable"),
+            ];
+            for (verdict, told) in words {
+                if let Some(n) = counts.verdicts.get(&word(&verdict)) {
+                    let _ = write!(message, "· {n} {told} ");
                 }
             }
+            let _ = write!(message, "· {}/s", HumanBytes((counts.bytes as f64 / seconds) as u64));
             self.bar.set_message(message);
         }
         self.bar.inc(1);

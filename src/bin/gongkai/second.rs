@@ -6,7 +6,7 @@
 
 use crate::failure::Failure;
 use gongkai::acquire::Document;
-use gongkai::decode::Line;
+use gongkai::decode::{self, Line};
 use gongkai::finding::{Reason, Unreadable};
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -36,18 +36,13 @@ pub(crate) fn run(_: &Args) -> Result<ExitCode, Failure> {
     bound();
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
-    let reader = thread::Builder::new().stack_size(STACK).spawn(move || second_lines(&bytes))?;
+    let reader = thread::Builder::new().stack_size(STACK).spawn(move || decode::second::read(&bytes))?;
     let Ok(Ok(lines)) = reader.join() else { return Ok(ExitCode::FAILURE) };
     let lines: Vec<(u32, String)> = lines.into_iter().map(|line| (line.number, line.text)).collect();
     let mut out = io::stdout().lock();
     serde_json::to_writer(&mut out, &lines)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The engine itself.
-fn second_lines(_bytes: &[u8]) -> Result<Vec<Line>, Unreadable> {
-    Err(Unreadable::new(Reason::UnsupportedType, "this version has no second reading"))
 }
 
 /// Limits of the child: memory, processor time, and no core file when it dies of them. A system that refuses them leaves

@@ -1,13 +1,12 @@
 //! `gongkai show`: one document in the terminal, with its doubts.
 
 use crate::failure::Failure;
-use crate::inputs::{self, Found};
-use crate::{batch, crash, page, second, stage};
+use crate::{batch, inputs, page, reading, second, stage};
 use anstream::ColorChoice;
 use clap::ValueEnum;
-use gongkai::Outcome;
+use gongkai::acquire::{self, Found, SIZE_LIMIT};
 use gongkai::write::folder;
-use gongkai::write::record::{DocumentFacts, Record, word};
+use gongkai::write::record::{Record, word};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,9 +38,6 @@ enum Color {
     Never,
 }
 
-/// Bytes above which a document is not read: the default of `convert`.
-const LIMIT: u64 = 256 << 20;
-
 /// Runs it.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     match args.color {
@@ -50,15 +46,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         Color::Never => ColorChoice::Never,
     }
     .write_global();
-    crash::keep_panics_quiet();
+    reading::keep_panics_quiet();
     if args.file.is_dir() {
         let shown = args.file.display();
         return Err(Failure::new(format!(
             "{shown} is a folder: name one document, or convert them all with gongkai convert"
         )));
     }
-    let found = inputs::find(std::slice::from_ref(&args.file), None)?;
-    let Some(found) = found.first() else {
+    inputs::check(&args.file)?;
+    let walked = acquire::walk(std::slice::from_ref(&args.file), None);
+    let Some(found) = walked.found.first() else {
         return Err(Failure::new(format!("{} is no ordinary file: name one that can be read", args.file.display())));
     };
     // The road is walked on a thread with the stack that the batch gives.
@@ -71,16 +68,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// What is asked for, as bytes for the terminal.
 fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
-    let document = inputs::read(found, LIMIT);
     if let Some(stage) = args.stage {
-        return match document {
+        return match acquire::read(found, SIZE_LIMIT) {
             Ok(document) => stage::text(stage, &document),
             Err(why) => Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()),
         };
     }
-    let (facts, outcome) = match document {
-        Ok(document) => (DocumentFacts::of(&document), crash::convert(&document, Some(&second::reading()))),
-        Err(why) => (DocumentFacts::unread(&found.source, found.bytes), Outcome::Unreadable(why)),
-    };
+    let (facts, outcome) = reading::convert(found, SIZE_LIMIT, &second::reading());
     if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }
 }

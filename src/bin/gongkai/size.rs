@@ -1,5 +1,8 @@
 //! Sizes as people write them: `4096`, `500K`, `64M`, `2G`, with or without `B` or `iB`; powers of 1024.
 
+/// The size above which a document is left unread, where nothing else is asked for.
+pub(crate) const LIMIT: &str = "256M";
+
 /// Reads a size in bytes.
 pub(crate) fn parse(text: &str) -> Result<u64, String> {
     let text = text.trim();
@@ -25,6 +28,11 @@ pub(crate) fn told(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::parse;
+
+    #[test]
+    fn the_limit_in_the_help_is_that_of_the_library() {
+        assert_eq!(parse(super::LIMIT), Ok(gongkai::acquire::SIZE_LIMIT));
+    }
 
     #[test]
     fn sizes_are_read_as_people_write_them() {

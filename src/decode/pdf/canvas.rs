@@ -5,7 +5,7 @@
 
 use super::letters::{Letter, Letters};
 use super::place::place;
-use super::rules::subpaths;
+use super::rules::{frames, is_thin, slant, subpaths};
 use super::{MAX_MARKS_PER_PAGE, MAX_SHAPES_PER_PAGE};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::WritingMode;
@@ -22,6 +22,9 @@ const OPAQUE: f32 = 0.99;
 
 /// How bright each of red, green and blue must be for white: paper and a white line can't be told apart.
 const WHITE: f32 = 0.99;
+
+/// How far beside a white line, in points, colour still makes it seen.
+const EDGE: f64 = 0.3;
 
 /// A glyph as drawn.
 pub(super) struct Drawn {
@@ -154,11 +157,24 @@ impl<'p> Canvas<'p> {
         self.windows.push(Window { bounds: meet(window.bounds, bounds), exact: window.exact && exact });
     }
 
+    /// Whether a white line can be told from its surroundings: it lies on colour, or along the edge of some.
+    fn has_colour_beside(&self, line: Rect) -> bool {
+        let beside = line.width().min(line.height()) / 2.0 + EDGE;
+        [0.25, 0.5, 0.75].iter().any(|along| {
+            let point = Point::new(line.x0 + line.width() * along, line.y0 + line.height() * along);
+            let side = if line.width() >= line.height() { (0.0, beside) } else { (beside, 0.0) };
+            [point, point + side, point - side].iter().any(|point| self.on_colour(*point))
+        })
+    }
+
     /// Notes a straight shape if it can be seen.
     fn bar(&mut self, shape: Rect, ink: Ink) {
         let bounds = meet(shape, self.window().bounds);
         let empty = bounds.x0 > bounds.x1 || bounds.y0 > bounds.y1;
-        if empty || !bounds.is_finite() || !ink.seen || (ink.white && !self.on_colour(bounds.center())) {
+        if empty || !bounds.is_finite() || !ink.seen {
+            return;
+        }
+        if ink.white && !(is_thin(bounds) && self.has_colour_beside(bounds)) {
             return;
         }
         self.bars.push(Bar { bounds, order: self.order });
@@ -174,9 +190,9 @@ impl<'p> Canvas<'p> {
             };
             let (across, down) = ((line.p1.x - line.p0.x).abs(), (line.p1.y - line.p0.y).abs());
             let bounds = Rect::from_points(line.p0, line.p1);
-            if down <= super::rules::slant(across) {
+            if down <= slant(across) {
                 self.bar(bounds.inflate(reach, half - down.min(half)), ink);
-            } else if across <= super::rules::slant(down) {
+            } else if across <= slant(down) {
                 self.bar(bounds.inflate(half - across.min(half), reach), ink);
             }
         }
@@ -185,13 +201,15 @@ impl<'p> Canvas<'p> {
     fn fill(&mut self, path: &BezPath, transform: Affine, ink: Ink) {
         let parts = subpaths(&(transform * path));
         let single = parts.len() == 1;
-        for part in super::rules::frames(parts) {
+        for part in frames(parts) {
             self.curved += u32::from(part.curved);
             if part.is_straight_or_long() {
                 self.bar(part.bounds, ink);
             }
             let bounds = meet(part.bounds, self.window().bounds);
-            if part.rectangle && ink.seen && bounds.area() > 0.0 {
+            // A line hides nothing but what it is drawn over, and goes on there; only white takes a line away.
+            let covers = ink.white || !is_thin(bounds);
+            if part.rectangle && ink.seen && covers && bounds.area() > 0.0 {
                 let opaque = ink.opaque && single && self.window().exact;
                 self.covers.push(Cover { bounds, white: ink.white, opaque, order: self.order });
             }

@@ -13,7 +13,6 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as
 use skrifa::{FontRef, MetadataProvider};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::ops::Deref;
 
 /// Characters of a font's own map that are looked at: the largest Chinese faces map 75,000.
 const MAX_MAPPINGS: usize = 200_000;
@@ -125,12 +124,12 @@ fn composite_faces(pdf: &Pdf) -> Vec<Face> {
 }
 
 fn face(dict: &Dict<'_>) -> Option<Face> {
-    if dict.get::<Name<'_>>(b"Subtype")?.deref() != b"Type0" {
+    if dict.get::<Name<'_>>(b"Subtype")?.as_ref() != b"Type0" {
         return None;
     }
     let name = dict.get::<Name<'_>>(b"BaseFont")?;
     let (encoding, identity) = match dict.get::<Object<'_>>(b"Encoding")? {
-        Object::Name(name) => match CMapName::from_bytes(name.deref()) {
+        Object::Name(name) => match CMapName::from_bytes(name.as_ref()) {
             CMapName::IdentityH => (CMap::identity_h(), true),
             CMapName::IdentityV => (CMap::identity_v(), true),
             other => (predefined(other)?, false),

@@ -9,18 +9,22 @@
 //! [`Reason::ImageOnly`].
 
 mod canvas;
+mod count;
 mod faces;
 mod intact;
 mod letters;
 mod place;
 mod rules;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 mod settle;
+#[cfg(test)]
+mod tests;
 mod trust;
 
 use super::Page;
 use crate::finding::{Reason, Unreadable};
+pub use count::pages;
 pub use trust::{ACCIDENT, UNTRUSTED_SHARE, WRONG_MAP_SHARE};
 
 use canvas::Canvas;

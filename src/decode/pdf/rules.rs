@@ -56,6 +56,11 @@ impl Subpath {
     }
 }
 
+/// Whether an area is as thin as a line.
+pub(super) fn is_thin(bounds: Rect) -> bool {
+    thin_and_long(bounds).0 <= THICKEST
+}
+
 fn thin_and_long(bounds: Rect) -> (f64, f64) {
     let (width, height) = (bounds.width().abs(), bounds.height().abs());
     (width.min(height), width.max(height))

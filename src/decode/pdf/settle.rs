@@ -101,8 +101,7 @@ fn hide_covered(glyphs: &mut [Drawn], covers: &[Cover]) {
 /// Whether a bar is painted over after it was drawn.
 fn painted_over(bar: Rect, order: u32, covers: &[Cover]) -> bool {
     let later = covers.partition_point(|cover| cover.order <= order);
-    let is_line = |cover: &Cover| !cover.white && cover.bounds.width().min(cover.bounds.height()) <= 3.0;
-    covers[later..].iter().any(|cover| cover.opaque && !is_line(cover) && holds(cover.bounds.inflate(0.05, 0.05), bar))
+    covers[later..].iter().any(|cover| cover.opaque && holds(cover.bounds.inflate(0.05, 0.05), bar))
 }
 
 fn holds(outer: Rect, inner: Rect) -> bool {

@@ -1,7 +1,10 @@
-//! A fault while reading one document becomes that document's `crashed`, and ends nothing else.
+//! One document, from its place to what became of it. A fault on the way becomes that document's `crashed`, and ends
+//! nothing else.
 
+use gongkai::acquire::{self, Document, Found, MediaType};
 use gongkai::finding::{Reason, Unreadable};
-use gongkai::{Outcome, SecondReading, acquire::Document};
+use gongkai::write::record::DocumentFacts;
+use gongkai::{Outcome, SecondReading, decode};
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
@@ -18,9 +21,22 @@ pub(crate) fn keep_panics_quiet() {
     }));
 }
 
-/// Converts one document, come what may.
-pub(crate) fn convert(document: &Document, second: Option<&SecondReading>) -> Outcome {
-    guard(|| gongkai::convert(document, second))
+/// Reads and converts one document, come what may.
+pub(crate) fn convert(found: &Found, limit: u64, second: &SecondReading) -> (DocumentFacts, Outcome) {
+    let (mut facts, outcome) = match acquire::read(found, limit) {
+        Ok(document) => (facts(&document), guard(|| gongkai::convert(&document, Some(second)))),
+        Err(why) => (
+            DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes),
+            Outcome::Unreadable(why),
+        ),
+    };
+    facts.also.clone_from(&found.also);
+    (facts, outcome)
+}
+
+fn facts(document: &Document) -> DocumentFacts {
+    let pages = (document.media_type == MediaType::Pdf).then(|| decode::pdf::pages(&document.bytes)).flatten();
+    DocumentFacts { pages, ..DocumentFacts::of(document) }
 }
 
 fn guard(read: impl FnOnce() -> Outcome) -> Outcome {
@@ -51,7 +67,7 @@ mod tests {
         keep_panics_quiet();
         let Outcome::Unreadable(why) = guard(|| panic!("row 7 is not there")) else { panic!("a report came out") };
         assert_eq!(why.reason, Reason::Crashed);
-        assert!(why.message.contains("crash.rs"), "{}", why.message);
+        assert!(why.message.contains("reading.rs"), "{}", why.message);
         assert!(why.message.contains("row 7 is not there"), "{}", why.message);
     }
 
