@@ -40,10 +40,7 @@ fn road(
     second: Option<&SecondReading>,
 ) -> Result<(report::Report, verify::Judgement), Unreadable> {
     let content = decode::decode(document)?;
-    let sheet = layout::lay_out(&content);
-    let printed = parse::read(&sheet);
-    let mut report = report::read(&printed)?;
-    let mut judgement = verify::judge(&report);
+    let (mut report, mut judgement) = read(&content)?;
     let in_doubt = judgement.verdict != verify::Verdict::Clean && report::in_doubt(&report);
     if let Some(second) = second.filter(|_| in_doubt && document.media_type == MediaType::Pdf)
         && let Ok(lines) = second(document)
@@ -52,5 +49,13 @@ fn road(
         report::confirm(&mut report, &parse::read(&sheet));
         judgement = verify::judge(&report);
     }
+    Ok((report, judgement))
+}
+
+/// Reads what was decoded: the road after `decode`, without a second reading.
+pub fn read(content: &decode::Content) -> Result<(report::Report, verify::Judgement), Unreadable> {
+    let sheet = layout::lay_out(content);
+    let report = report::read(&parse::read(&sheet))?;
+    let judgement = verify::judge(&report);
     Ok((report, judgement))
 }

@@ -34,6 +34,8 @@ pub struct Pair {
     pub letters: String,
     /// The run: digits, signs and marks; cells and words apart by one space.
     pub run: String,
+    /// The run stood in several cells of a table: its gaps are the edges of cells, and no number of it is two.
+    pub celled: bool,
     /// Where the run begins.
     pub at: Option<Place>,
 }
@@ -43,19 +45,23 @@ struct Char {
     c: char,
     gap: bool,
     at: Place,
+    /// The cell it stands in, counted over the document; none in running text.
+    cell: Option<usize>,
 }
 
 /// Reads a document as running text.
 pub fn read(printed: &[Printed]) -> Vec<Pair> {
     let mut chars = Vec::new();
+    let mut cells = 0;
     for item in printed {
         match item {
             Printed::Line(line) if line.kind == LineKind::Furniture || is_page_number(&line.text) => {}
-            Printed::Line(line) => push(&mut chars, &line.text, line.at),
+            Printed::Line(line) => push(&mut chars, &line.text, line.at, None),
             Printed::Table(table) => {
                 for field in table.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)) {
                     if !is_page_number(&field.text) {
-                        push(&mut chars, &field.text, field.at);
+                        cells += 1;
+                        push(&mut chars, &field.text, field.at, table.kind.has_cells().then_some(cells));
                     }
                 }
             }
@@ -76,7 +82,7 @@ fn is_page_number(text: &str) -> bool {
         && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn push(chars: &mut Vec<Char>, text: &str, at: Place) {
+fn push(chars: &mut Vec<Char>, text: &str, at: Place, cell: Option<usize>) {
     let mut gap = true;
     for (column, printed) in text.chars().enumerate() {
         if printed.is_whitespace() || matches!(printed, '\u{200b}' | '|' | '│' | '┃') {
@@ -91,7 +97,7 @@ fn push(chars: &mut Vec<Char>, text: &str, at: Place) {
             other => other,
         };
         for c in normal(printed.encode_utf8(&mut [0; 4])).chars() {
-            chars.push(Char { c, gap, at });
+            chars.push(Char { c, gap, at, cell });
             gap = false;
         }
     }
@@ -191,6 +197,7 @@ fn pair(words: &[Char], run: &[Char]) -> Pair {
         letters: letters(&super::fold::without_brackets(&text)),
         words: text,
         run: digits,
+        celled: run.windows(2).any(|two| two[1].gap && two[1].cell != two[0].cell),
         at: run.first().map(|c| spread(c.at, run.last().map(|l| l.at))),
     }
 }

@@ -61,9 +61,14 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
     let distinct = (0..size).all(|c| named.iter().filter(|n| **n == Some(c)).count() <= 1);
     let known = named.iter().flatten().count();
     if distinct && known == size {
-        let certain = table.kind.has_cells();
+        // A value under no label is one that moved, and others with it.
+        let astray = values.iter().zip(&named).any(|(v, n)| n.is_none() && v.is_printed_value());
         for (c, value) in named.iter().zip(&values).filter_map(|(c, v)| c.map(|c| (c, v))) {
-            reading.put(id(c), Cell::of(value, certain));
+            let mut cell = Cell::of(value, table.kind.has_cells());
+            if astray || data.lost_a_cell(table) {
+                cell.doubt();
+            }
+            reading.put(id(c), cell);
         }
         return;
     }

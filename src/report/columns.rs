@@ -23,6 +23,8 @@ pub(crate) enum Surety {
     Inferred,
     /// There are as many stretches as columns, and that is all that is known.
     Counted,
+    /// Every label was recognised, and they stand in another order than the form's.
+    OutOfOrder,
 }
 
 /// A stretch of the table and the column it is.
@@ -108,8 +110,10 @@ pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item]) ->
     let once = (0..columns.len()).all(|c| named.iter().filter(|(_, n)| *n == c).count() <= 1);
     let place = |s: usize, c: usize| Stretch { reach: stretches[s], column: c };
     if once && named.len() == columns.len() {
+        // Columns in another order than the form's are rather a header that lost a cell.
+        let surety = if named.is_sorted_by_key(|(_, c)| *c) { Surety::Recognised } else { Surety::OutOfOrder };
         let stretches = named.into_iter().map(|(s, c)| place(s, c)).collect();
-        return Some(Columns { stretches, surety: Surety::Recognised, unnamed: Vec::new() });
+        return Some(Columns { stretches, surety, unnamed: Vec::new() });
     }
     // Stretches without a name and without values (an empty leading or trailing column) are let go beforehand by the
     // caller; what is left must be as many as the form has.

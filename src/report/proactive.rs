@@ -40,7 +40,7 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
             if values.is_empty() {
                 continue;
             }
-            match header.as_ref().and_then(|h| pairs(&values, h, form, item, table)) {
+            match header.as_ref().and_then(|h| pairs(&values, h, form, item, (table, row))) {
                 Some(cells) => {
                     reading.note_match(how, &label.text, &item.label, Some(label.at));
                     for (column, cell) in cells {
@@ -101,16 +101,18 @@ fn pairs<'f>(
     header: &Header,
     form: &'f Proactive,
     row: &'f Item,
-    table: &Table,
+    (table, printed): (&Table, &Row),
 ) -> Option<Vec<(&'f Item, Cell)>> {
+    let digits_in_label = printed.label_has_digits();
     let wanted: Vec<&Item> = form.columns_of(row).collect();
     let named = name(&header.labels, &wanted)?;
     let meets = |v: &&&Field| header.labels.iter().any(|h| v.overlap(h.reach) > 0.0);
     // Empty cells under no label are the grid's, not the row's.
     let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value() || meets(v)).copied().collect();
     let taken = by_order(&values, &header.labels, table).or_else(|| by_reach(&values, &header.labels, table))?;
-    let all_named = named.iter().all(Option::is_some);
-    let certain = table.kind.has_cells() && all_named;
+    let certain = table.kind.has_cells() && named.iter().all(Option::is_some);
+    // A column without a cell, or digits in the label: what is there may stand under another's header.
+    let moved = table.kind.has_columns() && taken.iter().any(Option::is_none) || digits_in_label;
     let cells = header.labels.iter().zip(named).zip(taken).filter_map(|((label, column), value)| {
         let column = column?;
         let mut cell = value.map_or_else(
@@ -118,6 +120,9 @@ fn pairs<'f>(
             |v| Cell::of(v, certain),
         );
         cell.take_unit(column, &label.text);
+        if moved && cell.stands() {
+            cell.doubt();
+        }
         Some((column, cell))
     });
     Some(cells.collect())

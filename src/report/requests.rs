@@ -3,12 +3,12 @@
 //! Takes all tables of a document (the table may be cut, or be part of a larger one), gives the cells
 //! `requests.ROW.COLUMN` that they show.
 
-use super::Cell;
 use super::align::{Labelled, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
+use super::{Cell, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::label::Label;
@@ -90,8 +90,10 @@ fn note_columns(columns: &Columns, form: &Requests, table: &Table, reading: &mut
         Surety::Recognised => return,
         Surety::Inferred => ("header-damaged", Severity::Note, "known by their place among the others"),
         Surety::Counted => ("header-missing", Severity::Warning, "counted off, because the header was not recognised"),
+        Surety::OutOfOrder => ("header-out-of-order", Severity::Warning, "in another order than the form's"),
     };
-    let message = format!("the columns {} of section three are {how}", names.join("、"));
+    let message =
+        format!("the columns {}of section three are {how}", names.join("、") + if names.is_empty() { "" } else { " " });
     reading.findings.push(Finding::new(code, severity, message).at(at));
 }
 
@@ -224,7 +226,7 @@ fn cells(row: &Row, table: &Table, columns: &Columns, form: &Requests, item: &It
     } else {
         by_stretch(row, table, columns, certain).into_iter().map(|(c, cell)| (id(c), cell)).collect()
     };
-    if columns.surety == Surety::Counted {
+    if columns.surety >= Surety::Counted || row.lost_a_cell(table) {
         cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt());
     }
     cells
@@ -252,7 +254,7 @@ fn by_stretch(row: &Row, table: &Table, columns: &Columns, certain: bool) -> Vec
                 (None, _) if !table.kind.has_cells() && !values.is_empty() => Cell::blank(None),
                 (None, _) => Cell::missing(),
             };
-            if astray {
+            if astray && cell.status != Status::Missing {
                 cell.doubt();
             }
             (s.column, cell)

@@ -60,9 +60,13 @@ fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
 }
 
 /// Every way to read a run as a row of section three.
-fn ways(run: &str, columns: usize) -> Vec<Way> {
+fn ways(pair: &Pair, columns: usize) -> Vec<Way> {
+    let run = &pair.run;
     if let Some(row) = tokens(run).filter(|t| t.len() == columns) {
         return vec![row];
+    }
+    if pair.celled {
+        return Vec::new();
     }
     let balanced = |row: &[u64]| row.split_last().is_some_and(|(total, parts)| parts.iter().sum::<u64>() == *total);
     glued::ways(run, columns, balanced).into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
@@ -86,7 +90,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         if runs.contains_key(&i) {
             continue;
         }
-        rows.insert(i, ways(&pair.run, form.columns.len()));
+        rows.insert(i, ways(pair, form.columns.len()));
         runs.insert(i, (pair, how));
     }
     let known = |r: &usize| rows[r].is_empty();
@@ -106,7 +110,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
             reading.put(id, cell);
         }
     }
-    pairs.iter().any(|p| tokens(&p.run).is_none_or(|t| t.len() != form.columns.len()))
+    pairs.iter().any(|p| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
 }
 
 /// Whether the names of several rows stand before a run: it is one row's, and which is not known.
@@ -148,6 +152,7 @@ fn appeals(pair: &Pair, form: &Appeals, reading: &mut Reading) {
     let named = form.results.iter().all(|r| r.names().iter().any(|n| n.chars().all(|c| pair.letters.contains(c))));
     let ways: Vec<Way> = match tokens(&pair.run).filter(|t| t.len() == size) {
         Some(row) => vec![row],
+        None if pair.celled => Vec::new(),
         None => {
             let per = form.results.len();
             let sums = |row: &[u64]| row.chunks(per).all(|k| k[..per - 1].iter().sum::<u64>() == k[per - 1]);
@@ -176,7 +181,7 @@ fn proactive(pairs: &[Pair], form: &Proactive, glued: bool, reading: &mut Readin
         let Some(row) = named.filter(|_| !pair.run.is_empty()) else { continue };
         let columns: Vec<&Item> = form.columns_of(row).collect();
         let headed = columns.iter().all(|c| c.names().iter().any(|n| header.contains(n.as_str())));
-        let mut ways = split(&pair.run, columns.len(), glued);
+        let mut ways = split(pair, columns.len(), glued);
         ways.sort_by_key(|w| usual(w, &columns));
         let after = pairs.get(at + 1).map_or("", |next| next.words.as_str());
         for (c, column) in columns.iter().enumerate() {
@@ -190,11 +195,14 @@ fn proactive(pairs: &[Pair], form: &Proactive, glued: bool, reading: &mut Readin
     }
 }
 
-/// Every way to read a run as a row of section two.
-fn split(run: &str, columns: usize, glued: bool) -> Vec<Way> {
-    match tokens(run).filter(|t| t.len() == columns && (!glued || columns == 1)) {
+/// Every way to read a run as a row of section two. Only in a glued text may a number be more than one.
+fn split(pair: &Pair, columns: usize, glued: bool) -> Vec<Way> {
+    match tokens(&pair.run).filter(|t| t.len() == columns && (!glued || columns == 1)) {
         Some(row) => vec![row],
-        None => glued::signed_ways(run, columns).into_iter().map(|w| w.into_iter().map(Some).collect()).collect(),
+        None if glued => {
+            glued::signed_ways(&pair.run, columns).into_iter().map(|w| w.into_iter().map(Some).collect()).collect()
+        }
+        None => Vec::new(),
     }
 }
 
