@@ -10,6 +10,7 @@
 
 mod canvas;
 mod faces;
+mod ink;
 mod intact;
 mod letters;
 mod place;
