@@ -3,25 +3,15 @@
 //! A canvas belongs to one page. It keeps the stack of clips and transparency groups, because what they hide was drawn
 //! and not printed. It stops taking notes when the page exceeds its limits.
 
+use super::ink::{Group, Ink, Window, meet};
 use super::letters::{Letter, Letters};
 use super::place::place;
 use super::rules::{frames, is_thin, slant, subpaths};
 use super::{MAX_MARKS_PER_PAGE, MAX_SHAPES_PER_PAGE};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::WritingMode;
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask, StrokeProps,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask, StrokeProps};
 use kurbo::{Affine, BezPath, Cap, PathSeg, Point, Rect, Shape};
-
-/// Opacity under which nothing can be seen.
-const UNSEEN: f32 = 0.02;
-
-/// Opacity from which nothing shines through.
-const OPAQUE: f32 = 0.99;
-
-/// How bright each of red, green and blue must be for white: paper and a white line can't be told apart.
-const WHITE: f32 = 0.99;
 
 /// How far beside a white line, in points, colour still makes it seen.
 const EDGE: f64 = 0.3;
@@ -49,28 +39,6 @@ pub(super) struct Cover {
     /// Nothing shines through it.
     pub(super) opaque: bool,
     pub(super) order: u32,
-}
-
-/// What the clip lets through: a rectangle around it, and whether it is that rectangle.
-#[derive(Clone, Copy)]
-struct Window {
-    bounds: Rect,
-    exact: bool,
-}
-
-/// A transparency group on the stack.
-#[derive(Clone, Copy)]
-struct Group {
-    seen: bool,
-    opaque: bool,
-}
-
-/// How something is painted.
-#[derive(Clone, Copy)]
-struct Ink {
-    seen: bool,
-    white: bool,
-    opaque: bool,
 }
 
 /// The notes of one page.
@@ -104,7 +72,7 @@ impl<'p> Canvas<'p> {
             lost: 0,
             letters,
             windows: vec![Window { bounds: page, exact: true }],
-            groups: vec![Group { seen: true, opaque: true }],
+            groups: vec![Group::PAGE],
             order: 0,
             full: false,
         }
@@ -120,7 +88,7 @@ impl<'p> Canvas<'p> {
     }
 
     fn group(&self) -> Group {
-        self.groups.last().copied().unwrap_or(Group { seen: true, opaque: true })
+        self.groups.last().copied().unwrap_or(Group::PAGE)
     }
 
     /// Counts one drawing operation; says whether it is still noted.
@@ -131,30 +99,14 @@ impl<'p> Canvas<'p> {
         !self.full
     }
 
-    fn ink(&self, props: &DrawProps<'_>) -> Ink {
-        let group = self.group();
-        let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-        match &props.paint {
-            Paint::Color(colour) => {
-                let [red, green, blue, alpha] = colour.to_rgba().components();
-                Ink {
-                    seen: group.seen && alpha > UNSEEN,
-                    white: red.min(green).min(blue) >= WHITE,
-                    opaque: group.opaque && plain && alpha >= OPAQUE,
-                }
-            }
-            Paint::Pattern(_) => Ink { seen: group.seen, white: false, opaque: false },
-        }
-    }
-
     /// Whether white ink at this point can be told from what lies under it.
     fn on_colour(&self, point: Point) -> bool {
         self.covers.iter().rev().find(|cover| cover.bounds.contains(point)).is_some_and(|cover| !cover.white)
     }
 
     fn push_window(&mut self, bounds: Rect, exact: bool) {
-        let window = self.window();
-        self.windows.push(Window { bounds: meet(window.bounds, bounds), exact: window.exact && exact });
+        let window = self.window().narrowed(bounds, exact);
+        self.windows.push(window);
     }
 
     /// Whether a white line can be told from its surroundings: it lies on colour, or along the edge of some.
@@ -217,17 +169,12 @@ impl<'p> Canvas<'p> {
     }
 }
 
-/// The common part of two rectangles; inside out where there is none. A line without thickness keeps its length.
-fn meet(one: Rect, other: Rect) -> Rect {
-    Rect { x0: one.x0.max(other.x0), y0: one.y0.max(other.y0), x1: one.x1.min(other.x1), y1: one.y1.min(other.y1) }
-}
-
 impl<'a> Device<'a> for Canvas<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         if !self.advance() {
             return;
         }
-        let ink = self.ink(&props);
+        let ink = Ink::of(&props, self.group());
         match mode {
             DrawMode::Fill(_) => self.fill(path, props.transform, ink),
             DrawMode::Stroke(stroke) => self.stroke(path, props.transform, stroke, ink),
@@ -256,11 +203,8 @@ impl<'a> Device<'a> for Canvas<'_> {
     }
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
-        let outer = self.group();
-        self.groups.push(Group {
-            seen: outer.seen && opacity > UNSEEN,
-            opaque: outer.opaque && opacity >= OPAQUE && mask.is_none() && blend == BlendMode::Normal,
-        });
+        let group = self.group().within(opacity, mask.is_none() && blend == BlendMode::Normal);
+        self.groups.push(group);
     }
 
     fn pop_transparency_group(&mut self) {
@@ -270,7 +214,7 @@ impl<'a> Device<'a> for Canvas<'_> {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        let ink = self.ink(&props);
+        let ink = Ink::of(&props, self.group());
         let window = self.window().bounds;
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let glyphs = run.glyphs();

@@ -11,6 +11,7 @@
 mod canvas;
 mod count;
 mod faces;
+mod ink;
 mod intact;
 mod letters;
 mod place;

@@ -60,7 +60,7 @@ impl Sample {
     /// The file.
     pub(in crate::decode) fn bytes(&self) -> Vec<u8> {
         let count = self.contents.len();
-        let kids: String = (0..count).map(|page| format!("{} 0 R ", 10 + 2 * page)).collect();
+        let kids = (0..count).map(|page| format!("{} 0 R", 10 + 2 * page)).collect::<Vec<_>>().join(" ");
         let mut objects = vec![
             (1, "<< /Type /Catalog /Pages 2 0 R >>".to_owned()),
             (2, format!("<< /Type /Pages /Kids [{kids}] /Count {count} >>")),
@@ -78,17 +78,17 @@ impl Sample {
             objects.push((stream, format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len())));
         }
         objects.extend(self.objects.iter().cloned().enumerate().map(|(index, object)| (FIRST_OBJECT + index, object)));
-        let mut file = "%PDF-1.7\n".to_owned();
-        let mut index = String::new();
+        let mut parts = vec!["%PDF-1.7\n".to_owned()];
+        let mut index = vec!["xref\n0 1\n0000000000 65535 f \n".to_owned()];
+        let mut start = parts[0].len();
         for (number, object) in objects {
-            index += &format!("{number} 1\n{:010} 00000 n \n", file.len());
-            file += &format!("{number} 0 obj\n{object}\nendobj\n");
+            let part = format!("{number} 0 obj\n{object}\nendobj\n");
+            index.push(format!("{number} 1\n{start:010} 00000 n \n"));
+            start += part.len();
+            parts.push(part);
         }
-        let start = file.len();
-        file += &format!(
-            "xref\n0 1\n0000000000 65535 f \n{index}trailer\n<< /Root 1 0 R /Size 200 {} >>\nstartxref\n{start}\n%%EOF\n",
-            self.trailer
-        );
+        let trailer = format!("trailer\n<< /Root 1 0 R /Size 200 {} >>\nstartxref\n{start}\n%%EOF\n", self.trailer);
+        let file = parts.concat() + &index.concat() + &trailer;
         file.into_bytes()
     }
 

@@ -29,10 +29,10 @@ const TEXT: &str = "BT /F 10 Tf 20 50 Td (12) Tj ET ";
 fn a_glyph_has_its_advance_and_its_size() {
     let page = Sample::new(TEXT).first();
     assert_eq!(text(&page), "12");
-    let [one, two] = page.marks.as_slice() else { panic!("two marks") };
-    assert_eq!(one.area.0.map(|v| (v * 100.0).round() / 100.0), [20.0, 41.2, 25.56, 51.2]);
+    let (one, two) = (&page.marks[0], &page.marks[1]);
+    assert_eq!(one.area.0.map(|v| (v * 100.0).round() as i32), [2000, 4120, 2556, 5120]);
     assert!((two.area.left() - one.area.right()).abs() < 0.01);
-    assert_eq!(one.size, 10.0);
+    assert!((one.size - 10.0).abs() < 0.01);
     assert_eq!(page.trust.glyphs, 2);
 }
 
@@ -71,7 +71,7 @@ fn clips_cut_rules_and_make_them() {
 
 #[test]
 fn dashes_and_dots_are_one_rule() {
-    let dots: String = (0..40).map(|n| format!("{} 20 0.5 0.5 re f ", 10 + 2 * n)).collect();
+    let dots = (0..40).map(|n| format!("{} 20 0.5 0.5 re f", 10 + 2 * n)).collect::<Vec<_>>().join(" ");
     assert_eq!(rules(&format!("{TEXT} {dots}")), [('h', 80, 10, 89)]);
     assert_eq!(rules(&format!("{TEXT} [3 3] 0 d 10 20 m 110 20 l S")), [('h', 80, 10, 110)]);
 }
@@ -112,7 +112,7 @@ fn what_lies_outside_the_page_is_counted_and_left_out() {
         .first();
     assert_eq!(text(&page), "12");
     assert_eq!(page.trust.outside, 3);
-    assert_eq!((page.rules[0].from, page.rules[0].to), (0.0, 90.0));
+    assert_eq!((page.rules[0].from as i32, page.rules[0].to as i32), (0, 90));
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn pictures_of_pages_are_not_read() {
     assert_eq!(picture().decode().unwrap_err().reason, Reason::ImageOnly);
     let many = "BT /F 10 Tf 5 50 Td (1234567890123456789012345) Tj ET";
     let mixed = picture().and_page(many).decode().unwrap();
-    assert_eq!((mixed[0].marks.len(), mixed[0].pictured), (0, 1.0));
+    assert!(mixed[0].marks.is_empty() && mixed[0].pictured > 0.99);
     assert_eq!(mixed[1].marks.len(), 25);
     let layered = picture().and_page("BT 3 Tr /F 10 Tf 5 50 Td (1234567890123456789012345) Tj ET").decode();
     assert_eq!(layered.unwrap_err().reason, Reason::ImageOnly);
