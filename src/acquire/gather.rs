@@ -41,7 +41,6 @@ fn digest(found: &Found, limit: u64) -> io::Result<[u8; 32]> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test's folder is made or the test fails")]
 mod tests {
     use super::*;
     use crate::acquire::{SIZE_LIMIT, walk};

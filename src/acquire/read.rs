@@ -65,7 +65,6 @@ fn too_large(size: Option<u64>, limit: u64) -> Unreadable {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test's file is made or the test fails")]
 mod tests {
     use super::*;
     use crate::acquire::{MediaType, walk};

@@ -184,7 +184,6 @@ fn tell_apart(found: &mut Vec<Found>) {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test's folder is made or the test fails")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
