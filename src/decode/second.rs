@@ -41,3 +41,24 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Line>, Unreadable> {
     }
     Ok(lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::decode::pdf::sample::Sample;
+    use crate::finding::Reason;
+
+    #[test]
+    fn lines_are_read_and_numbered() {
+        let lines = read(&Sample::new("BT /F 10 Tf 20 50 Td (12) Tj 0 -20 Td (7730.28) Tj ET").bytes()).unwrap();
+        let texts: Vec<&str> = lines.iter().map(|line| line.text.trim()).collect();
+        assert_eq!(texts, ["12", "7730.28"]);
+        assert!(lines[0].number < lines[1].number);
+    }
+
+    #[test]
+    fn what_it_cant_read_is_an_error() {
+        assert_eq!(read(b"no PDF").unwrap_err().reason, Reason::Damaged);
+        assert!(read(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n").is_err());
+    }
+}

@@ -30,6 +30,12 @@ const PROSE: f32 = 0.7;
 /// A single word above a table belongs to it if it begins further in than this share of the table's width.
 const CAPTION: f32 = 0.15;
 
+/// Numbers in one line that make it a row by themselves: no sentence has five with nothing but gaps between.
+const MANY: usize = 5;
+
+/// Words a row of a table may have: the widest form has 15. A line of thousands would cost too much to compare.
+const MOST_WORDS: usize = 120;
+
 /// A word: a run of characters without a wide gap.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
@@ -56,7 +62,7 @@ pub(super) struct Row {
     pub(super) size: f32,
     /// At least one gap in it is wide.
     pub(super) gaps: bool,
-    /// It can't be part of a table: furniture, which a table may run around.
+    /// It is furniture, which a table may run around.
     pub(super) furniture: bool,
     /// It can't be part of a table: a heading, which ends one.
     pub(super) heading: bool,
@@ -69,7 +75,8 @@ impl Row {
 
     /// A row of a table by its looks: words far apart, a number among them, no sentence.
     fn is_seed(&self) -> bool {
-        self.gaps && !self.furniture && !self.heading && !self.is_sentence() && self.numbers().next().is_some()
+        let open = !self.furniture && !self.heading && !self.is_sentence();
+        self.gaps && self.words.len() <= MOST_WORDS && open && self.numbers().next().is_some()
     }
 
     fn is_sentence(&self) -> bool {
@@ -193,11 +200,12 @@ fn apart(rows: &[Row], at: usize) -> [bool; 2] {
     [at, at + 1].map(|i| step(rows, i).is_none_or(|step| step > APART * usual))
 }
 
-/// Two lines of numbers below each other, or one of several with a header as wide.
+/// Two lines of numbers below each other; or one, below a header as wide, or of so many that no sentence has them.
 fn is_table(rows: &[Row], supported: &[usize]) -> bool {
-    let several = |row: &Row| row.words.len() >= 3;
     let lines = rows.iter().zip(supported).filter(|(row, n)| 2 * **n >= row.numbers().count().max(1)).count();
-    lines >= 2 || rows.iter().filter(|r| !r.furniture && several(r)).count() >= 2
+    let words = |least: usize| rows.iter().filter(|r| !r.furniture && r.words.len() >= least).count();
+    let many = rows.iter().any(|r| r.is_seed() && r.numbers().count() >= MANY);
+    lines >= 2 || words(3) >= 2 || words(2) >= 2 && many
 }
 
 /// The grid of a run: one row a line, one cell a word. Furniture within is left out; it stays a line.

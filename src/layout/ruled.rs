@@ -108,7 +108,7 @@ pub(super) fn frames(page: &Page, size: f32, trace: &mut Trace) -> Vec<Frame> {
             trace.note(format!("{} areas between rules were not rectangles and were cut up", found.uneven), at);
         }
         if frame.slots.len() < 2 {
-            trace.note("a frame round one area is no table", at);
+            trace.note("lines that enclose fewer than two cells, or far too many, are no table", at);
             continue;
         }
         frames.push(frame);

@@ -37,7 +37,11 @@ pub(super) fn check(bytes: &[u8], pdf: &Pdf) -> Result<(), Unreadable> {
         return damaged(format!("the PDF says it has {declared} pages, and {found} could be found; fetch it again"));
     }
     for (index, page) in pdf.pages().iter().enumerate() {
-        if contents(page).iter().any(|stream| stream.decoded_data().is_err() || is_corrupt(stream)) {
+        let parts = contents(page);
+        let lost = parts
+            .as_ref()
+            .is_none_or(|parts| parts.iter().any(|part| part.decoded_data().is_err() || is_corrupt(part)));
+        if lost {
             return damaged(format!("the content of page {} is damaged; fetch the PDF again", index + 1));
         }
     }
@@ -65,40 +69,81 @@ fn declared_pages(pdf: &Pdf) -> Option<usize> {
     usize::try_from(count).ok()
 }
 
-fn contents<'a>(page: &Page<'a>) -> Vec<Stream<'a>> {
-    if let Some(stream) = page.raw().get::<Stream<'a>>(b"Contents") {
-        return vec![stream];
+/// The content streams of a page; nothing if one that it names is not there.
+fn contents<'a>(page: &Page<'a>) -> Option<Vec<Stream<'a>>> {
+    if !page.raw().contains_key(b"Contents") {
+        return Some(Vec::new());
     }
-    page.raw().get::<Array<'a>>(b"Contents").map(|parts| parts.iter::<Stream<'a>>().collect()).unwrap_or_default()
+    if let Some(stream) = page.raw().get::<Stream<'a>>(b"Contents") {
+        return Some(vec![stream]);
+    }
+    let array = page.raw().get::<Array<'a>>(b"Contents")?;
+    let parts: Vec<_> = array.iter::<Stream<'a>>().collect();
+    (parts.len() == array.raw_iter().count()).then_some(parts)
 }
 
-/// The streams that decide how a page is read, beside its contents: forms, and the maps of fonts, which have no type.
+/// The streams that pages may be read with: all but pictures, attachments and the description of the document.
 fn read_with_pages(pdf: &Pdf) -> impl Iterator<Item = Stream<'_>> {
     pdf.objects().into_iter().filter_map(Object::into_stream).filter(|stream| {
-        let dict = stream.dict();
-        match dict.get::<Name<'_>>(b"Subtype") {
-            Some(subtype) => subtype.as_ref() == b"Form",
-            None => !dict.contains_key(b"Type") && !dict.contains_key(b"Length1"),
-        }
+        let is =
+            |key: &[u8], name: &[u8]| stream.dict().get::<Name<'_>>(key).is_some_and(|value| value.as_ref() == name);
+        !is(b"Subtype", b"Image") && !is(b"Type", b"Metadata") && !is(b"Type", b"EmbeddedFile")
     })
 }
 
-/// Whether a stream does not inflate to its end, or not to what its checksum says.
+/// Whether a stream does not inflate to its end, or not to what its checksum says, or is not inflated at all because the
+/// word that says so is gone.
 fn is_corrupt(stream: &Stream<'_>) -> bool {
-    if stream.filters().as_slice() != [Filter::FlateDecode] {
-        return false;
+    match stream.filters().as_slice() {
+        [] => matches!(stream.raw_data().as_ref(), [0x78, 0x01 | 0x9C | 0xDA, ..]),
+        [Filter::FlateDecode] => !inflates(&stream.raw_data()),
+        [Filter::Ascii85Decode, Filter::FlateDecode] => {
+            from_ascii85(&stream.raw_data()).is_none_or(|data| !inflates(&data))
+        }
+        _ => false,
     }
-    let data = stream.raw_data();
+}
+
+fn inflates(data: &[u8]) -> bool {
     let whole = |decoder: &mut dyn Read| copy(&mut decoder.take(MAX_INFLATED), &mut sink()).is_ok();
-    if data.is_empty() || whole(&mut ZlibDecoder::new(data.as_ref())) {
-        return false;
+    if data.is_empty() || whole(&mut ZlibDecoder::new(data)) {
+        return true;
     }
     // Some producers leave the checksum out, or the header too; readers take both.
     let bare = |data: &[u8]| {
         let mut decoder = DeflateDecoder::new(data);
         whole(&mut decoder) && (data.len() as u64).saturating_sub(decoder.total_in()) < 4
     };
-    !bare(&data) && !bare(data.get(2..).unwrap_or_default())
+    bare(data) || bare(data.get(2..).unwrap_or_default())
+}
+
+/// Five characters of `!` to `u` make four bytes, `z` makes four zeros, `~` ends; nothing for any other character.
+fn from_ascii85(text: &[u8]) -> Option<Vec<u8>> {
+    let mut data = Vec::new();
+    let mut group = Vec::with_capacity(5);
+    for byte in text.iter().take_while(|byte| **byte != b'~').filter(|byte| !byte.is_ascii_whitespace() && **byte != 0)
+    {
+        match byte {
+            b'z' if group.is_empty() => data.extend([0; 4]),
+            b'!'..=b'u' => group.push(u32::from(byte - b'!')),
+            _ => return None,
+        }
+        if group.len() == 5 {
+            data.extend(four_bytes(&group)?);
+            group.clear();
+        }
+    }
+    if !group.is_empty() {
+        let kept = group.len() - 1;
+        group.resize(5, 84);
+        data.extend(four_bytes(&group)?.into_iter().take(kept));
+    }
+    Some(data)
+}
+
+fn four_bytes(group: &[u32]) -> Option<[u8; 4]> {
+    let value = group.iter().try_fold(0_u32, |value, digit| value.checked_mul(85)?.checked_add(*digit))?;
+    Some(value.to_be_bytes())
 }
 
 /// How many glyphs of a page can't be known of, because their font can't be read: all that is known is how many bytes
@@ -121,4 +166,36 @@ pub(super) fn lost_glyphs(page: &Page<'_>, unsupported: u32, drawn: usize) -> u3
         };
     }
     if missing { unsupported.max((shown / 2).saturating_sub(drawn) as u32) } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{from_ascii85, inflates, is_cut_short};
+
+    #[test]
+    fn checksums_are_looked_at() {
+        let whole = [0x78, 0x9C, 0x4B, 0x4C, 0x4A, 0x06, 0x00, 0x02, 0x4D, 0x01, 0x27];
+        assert!(inflates(&whole));
+        assert!(inflates(&whole[..7]), "without its checksum");
+        assert!(inflates(&whole[2..7]), "without its header too");
+        assert!(!inflates(&whole[..6]), "cut short");
+        let mut changed = whole;
+        changed[10] ^= 1;
+        assert!(!inflates(&changed));
+    }
+
+    #[test]
+    fn ascii85_is_read() {
+        assert_eq!(from_ascii85(b"87cUR D]i,\"Ebo80~>").as_deref(), Some(b"Hello World!".as_slice()));
+        assert_eq!(from_ascii85(b"z~>").as_deref(), Some([0; 4].as_slice()));
+        assert_eq!(from_ascii85(b"5l~>").as_deref(), Some(b"A".as_slice()));
+        assert_eq!(from_ascii85(b"87cU\x7F~>"), None);
+    }
+
+    #[test]
+    fn objects_after_the_end_mark_have_lost_their_end() {
+        assert!(!is_cut_short(b"1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"));
+        assert!(is_cut_short(b"1 0 obj\n<<>>\nendobj\n"));
+        assert!(is_cut_short(b"startxref\n9\n%%EOF\n5 0 obj\n<<>>"));
+    }
 }

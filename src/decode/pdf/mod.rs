@@ -16,7 +16,7 @@ mod letters;
 mod place;
 mod rules;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 mod settle;
 #[cfg(test)]
 mod tests;

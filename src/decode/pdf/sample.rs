@@ -4,7 +4,7 @@ use crate::decode::Page;
 use crate::finding::Unreadable;
 
 /// A PDF to be written.
-pub(super) struct Sample {
+pub(in crate::decode) struct Sample {
     page: String,
     resources: String,
     contents: Vec<String>,
@@ -13,11 +13,11 @@ pub(super) struct Sample {
 }
 
 /// The number of the first object that [`Sample::object`] adds.
-pub(super) const FIRST_OBJECT: usize = 100;
+pub(in crate::decode) const FIRST_OBJECT: usize = 100;
 
 impl Sample {
     /// One page of 200 by 100 points, with Helvetica as `/F`, that draws `content`.
-    pub(super) fn new(content: &str) -> Self {
+    pub(in crate::decode) fn new(content: &str) -> Self {
         Self {
             page: "/MediaBox [0 0 200 100]".to_owned(),
             resources: "/Font << /F 3 0 R >>".to_owned(),
@@ -28,37 +28,37 @@ impl Sample {
     }
 
     /// Another page of the same kind.
-    pub(super) fn and_page(mut self, content: &str) -> Self {
+    pub(in crate::decode) fn and_page(mut self, content: &str) -> Self {
         self.contents.push(content.to_owned());
         self
     }
 
     /// The entries of the page's dictionary, in place of its size.
-    pub(super) fn page(mut self, entries: &str) -> Self {
+    pub(in crate::decode) fn page(mut self, entries: &str) -> Self {
         entries.clone_into(&mut self.page);
         self
     }
 
     /// The entries of the page's resources, in place of its font.
-    pub(super) fn resources(mut self, entries: &str) -> Self {
+    pub(in crate::decode) fn resources(mut self, entries: &str) -> Self {
         entries.clone_into(&mut self.resources);
         self
     }
 
     /// A further object, numbered from [`FIRST_OBJECT`].
-    pub(super) fn object(mut self, object: &str) -> Self {
+    pub(in crate::decode) fn object(mut self, object: &str) -> Self {
         self.objects.push(object.to_owned());
         self
     }
 
     /// Further entries of the trailer.
-    pub(super) fn trailer(mut self, entries: &str) -> Self {
+    pub(in crate::decode) fn trailer(mut self, entries: &str) -> Self {
         entries.clone_into(&mut self.trailer);
         self
     }
 
     /// The file.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(in crate::decode) fn bytes(&self) -> Vec<u8> {
         let count = self.contents.len();
         let kids: String = (0..count).map(|page| format!("{} 0 R ", 10 + 2 * page)).collect();
         let mut objects = vec![
@@ -93,12 +93,12 @@ impl Sample {
     }
 
     /// Its pages.
-    pub(super) fn decode(&self) -> Result<Vec<Page>, Unreadable> {
+    pub(in crate::decode) fn decode(&self) -> Result<Vec<Page>, Unreadable> {
         super::decode(&self.bytes())
     }
 
     /// Its first page.
-    pub(super) fn first(&self) -> Page {
+    pub(in crate::decode) fn first(&self) -> Page {
         self.decode().unwrap().remove(0)
     }
 }
