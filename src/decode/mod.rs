@@ -1,4 +1,4 @@
-//! A [`Document`](crate::acquire::Document) → its [`Content`]: pages of placed marks and drawn rules, lines of text, or a
+//! A [`Document`] → its [`Content`]: pages of placed marks and drawn rules, lines of text, or a
 //! flow of blocks with tagged tables.
 //!
 //! Nothing is inferred here: no columns, no tables that are not tagged, no meaning. Every mark lies inside its page.

@@ -1,4 +1,4 @@
-//! [`Content`](crate::decode::Content) → a [`Sheet`]: lines and [`Grid`]s in reading order, and the [`Trace`] of how they
+//! [`Content`] → a [`Sheet`]: lines and [`Grid`]s in reading order, and the [`Trace`] of how they
 //! were found.
 //!
 //! Every mark is in one cell, in one line, or set aside and counted. No word is understood here: what a label says is

@@ -106,7 +106,7 @@ fn is_nil(text: &str) -> bool {
         || matches!(text, "无" | "不适用" | "N/A" | "n/a" | "空" | "暂无")
 }
 
-/// cell = [ sign ] amount [ unit ] [ note ]
+/// `cell = [ sign ] amount [ unit ] [ note ]`
 fn cell(input: &str) -> IResult<&str, Number> {
     let (input, sign) = opt(terminated(sign, multispace0)).parse(input)?;
     let (input, digits) = amount(input)?;
@@ -168,7 +168,7 @@ fn unit(input: &str) -> IResult<&str, Option<&str>> {
     .parse(input)
 }
 
-/// note = "(" … [ ")" ] | [ "," ] ( "其中" | "含" | "注" ) …
+/// `note = "(" … [ ")" ] | [ "," ] ( "其中" | "含" | "注" ) …`
 fn note(input: &str) -> IResult<&str, String> {
     let bracketed =
         map(preceded(one_of("([〔【"), rest), |s: &str| s.trim_end_matches([')', ']', '〕', '】']).trim().to_owned());

@@ -1,4 +1,4 @@
-//! A [`Report`](crate::report::Report) → checks, findings and the verdict: one check, one file. Nothing is changed here.
+//! A [`Report`] → checks, findings and the verdict: one check, one file. Nothing is changed here.
 
 pub mod hint;
 pub mod identity;

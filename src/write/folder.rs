@@ -62,7 +62,7 @@ impl Folder {
         Ok(Self { path: path.to_owned(), reports: BufWriter::with_capacity(BUFFER, file) })
     }
 
-    /// Adds one record, as it is written by [`line`].
+    /// Adds one record, as it is written by [`line()`].
     pub fn write(&mut self, line: &[u8]) -> Result<(), FolderError> {
         self.reports.write_all(line).map_err(|e| broken(&self.path, &e))
     }

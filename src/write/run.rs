@@ -44,6 +44,8 @@ pub struct Counts {
     pub documents: u64,
     /// Further places with bytes that were converted already.
     pub duplicates: u64,
+    /// Hidden files and folders that were passed over.
+    pub hidden: u64,
     /// Bytes of the documents.
     pub bytes: u64,
     /// By verdict.

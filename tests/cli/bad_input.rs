@@ -71,6 +71,15 @@ fn a_truncated_pdf() {
 }
 
 #[test]
+fn the_second_reading_gives_lines_or_fails_by_itself() {
+    let read = |bytes: Vec<u8>| gongkai().arg("second-reading").write_stdin(bytes).assert();
+    let lines = read(a_pdf()).success().get_output().stdout.clone();
+    let lines: Vec<(u32, String)> = serde_json::from_slice(&lines).unwrap();
+    assert!(lines.iter().any(|(_, text)| text.contains("政府信息公开")), "{lines:?}");
+    read([b"%PDF-1.7\n".as_slice(), &noise(20_000)].concat()).failure().stdout("");
+}
+
+#[test]
 fn pages_and_texts_that_are_no_reports() {
     let page = "<!DOCTYPE html><html><head><meta charset=utf-8><title>天气预报</title></head><body><p>明天晴。</p></body></html>";
     assert_eq!(reason("weather.html", page.as_bytes(), &[]), "not_a_report");

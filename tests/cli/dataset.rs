@@ -81,6 +81,7 @@ fn hidden_files_and_the_dataset_itself_are_no_input() {
     for _ in 0..2 {
         convert(folder.path(), &dataset, &["-q"]);
         assert_eq!(sources(&records(&dataset)), ["a.txt"]);
+        assert_eq!(log(&dataset)["counts"]["hidden"], 2);
     }
 }
 

@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let walked = acquire::walk(&args.inputs, Some(output));
     let found = pool.install(|| acquire::gather(walked.found, args.max_size));
     let progress = Progress::new(found.len(), args.quiet);
-    let mut counts = Counts::default();
+    let mut counts = Counts { hidden: walked.hidden, ..Counts::default() };
     let mut looks = Looks::default();
     let mut met = false;
     let mut paths = found.iter().map(|f| &f.path);

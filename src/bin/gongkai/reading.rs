@@ -40,12 +40,17 @@ fn facts(document: &Document) -> DocumentFacts {
 }
 
 fn guard(read: impl FnOnce() -> Outcome) -> Outcome {
-    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    caught(read).unwrap_or_else(Outcome::Unreadable)
+}
+
+/// What some work makes; where it panics, that as a reason.
+pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Unreadable> {
+    panic::catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         let said = LAST.take().unwrap_or_default();
-        Outcome::Unreadable(Unreadable::new(
+        Unreadable::new(
             Reason::Crashed,
             format!("reading it failed in gongkai itself ({said}): please report this with the document"),
-        ))
+        )
     })
 }
 

@@ -69,10 +69,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 /// What is asked for, as bytes for the terminal.
 fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
     if let Some(stage) = args.stage {
-        return match acquire::read(found, SIZE_LIMIT) {
-            Ok(document) => stage::text(stage, &document),
-            Err(why) => Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()),
-        };
+        let text =
+            acquire::read(found, SIZE_LIMIT).and_then(|document| reading::caught(|| stage::text(stage, &document)));
+        return text.unwrap_or_else(|why| Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()));
     }
     let (facts, outcome) = reading::convert(found, SIZE_LIMIT, &second::reading());
     if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }

@@ -42,6 +42,11 @@ impl Looks {
         };
         let (documents, bytes, seconds) = (counts.documents, size::told(counts.bytes), took.as_secs_f64());
         writeln!(to, "{documents} documents{again}, {bytes}, in {seconds:.1} s")?;
+        match counts.hidden {
+            0 => {}
+            1 => writeln!(to, "a hidden file or folder was passed over")?,
+            n => writeln!(to, "{n} hidden files or folders were passed over")?,
+        }
         let mut look = None;
         for ((verdict, reason), class) in &self.0 {
             let label = reason.map_or_else(|| word(verdict), |reason| format!("{}: {}", word(verdict), word(&reason)));
