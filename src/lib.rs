@@ -55,7 +55,8 @@ fn road(
 /// Reads what was decoded: the road after `decode`, without a second reading.
 pub fn read(content: &decode::Content) -> Result<(report::Report, verify::Judgement), Unreadable> {
     let sheet = layout::lay_out(content);
-    let report = report::read(&parse::read(&sheet))?;
+    let mut report = report::read(&parse::read(&sheet))?;
+    report::doubt(&mut report, &content.guessed());
     let judgement = verify::judge(&report);
     Ok((report, judgement))
 }

@@ -60,6 +60,14 @@ impl Area {
         (f32::midpoint(self.left(), self.right()), f32::midpoint(self.top(), self.bottom()))
     }
 
+    /// Whether the two share some area.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.left() < other.right()
+            && other.left() < self.right()
+            && self.top() < other.bottom()
+            && other.top() < self.bottom()
+    }
+
     /// The smallest rectangle around both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

@@ -27,6 +27,15 @@ pub enum Content {
     Flow(Vec<Block>),
 }
 
+impl Content {
+    /// Where the text is only a guess.
+    pub fn guessed(&self) -> Vec<Place> {
+        let Self::Pages(pages) = self else { return Vec::new() };
+        let place = |page: &Page, mark: &Mark| Place::Page { page: page.number, area: Some(mark.area) };
+        pages.iter().flat_map(|p| p.marks.iter().filter(|m| m.guessed).map(move |m| place(p, m))).collect()
+    }
+}
+
 /// Decodes a document by its type.
 pub fn decode(document: &Document) -> Result<Content, Unreadable> {
     if document.bytes.is_empty() {

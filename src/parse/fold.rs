@@ -179,7 +179,7 @@ impl<'a> Folded<'a> {
         let mut text = String::with_capacity(printed.len());
         let mut origin = Vec::with_capacity(printed.len());
         for (at, c) in printed.char_indices() {
-            text.extend(normal(c.encode_utf8(&mut [0; 4])).chars());
+            text.push_str(&normal(c.encode_utf8(&mut [0; 4])));
             origin.resize(text.len(), (at, at + c.len_utf8()));
         }
         Self { text, printed, origin }

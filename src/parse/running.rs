@@ -129,7 +129,7 @@ fn words(chars: &[Char], from: usize) -> usize {
         let c = chars[at].c;
         if c == '(' || c == '[' {
             at = note(chars, at).unwrap_or(at + 1);
-        } else if !c.is_ascii_digit() && !(is_run(c) && starts_number(chars, at)) {
+        } else if !(c.is_ascii_digit() || is_run(c) && starts_number(chars, at)) {
             at += 1;
         } else if let Some(end) = ordinal(chars, at, at == from) {
             at = end;
@@ -216,9 +216,9 @@ fn spread(first: Place, last: Option<Place>) -> Place {
 
 /// The words from the last ordinal on.
 fn last_label(text: &str) -> Option<String> {
-    let starts = text.char_indices().filter(|(i, _)| super::label::ordinal(&text[*i..]).is_ok());
+    let mut starts = text.char_indices().filter(|(i, _)| super::label::ordinal(&text[*i..]).is_ok());
     // A numeral inside words (`三类`) is no ordinal: the grammar wants its mark.
-    starts.last().map(|(i, _)| Label::read(&text[i..]).words).filter(|w| !w.is_empty())
+    starts.next_back().map(|(i, _)| Label::read(&text[i..]).words).filter(|w| !w.is_empty())
 }
 
 /// The lines of a document that are running text, for headings and titles.

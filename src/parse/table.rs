@@ -86,23 +86,24 @@ impl Row {
     }
 
     /// Whether its label runs on into digits that belong to no note: a value may have been joined to it.
-    pub fn label_has_digits(&self) -> bool {
+    fn label_has_digits(&self) -> bool {
         self.fields
             .iter()
             .find(|f| f.starts && f.is_words())
             .is_some_and(|f| f.text.trim_end().ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)))
     }
 
-    /// Whether, in a table whose rows have one width, it is narrower than most and not full: a lost cell has moved those
-    /// after it.
-    pub fn lost_a_cell(&self, table: &Table) -> bool {
+    /// Whether a cell of it seems lost or added, so that those after it have moved: digits have joined its label, or, in a
+    /// table whose rows have one width, it has another than most and is not full.
+    pub fn seems_moved(&self, table: &Table) -> bool {
         if self.label_has_digits() {
             return true;
         }
         let edge = |row: &Row| row.fields.iter().map(|f| f.reach[1]).fold(0.0, f32::max);
         let mine = edge(self);
-        let wider = table.rows.iter().filter(|r| edge(r) > mine).count();
-        table.kind.has_columns() && wider * 2 > table.rows.len() && self.values().any(|f| !f.is_printed_value())
+        let others = |differ: fn(f32, f32) -> bool| table.rows.iter().filter(|r| differ(edge(r), mine)).count();
+        let odd = others(|other, mine| other > mine).max(others(|other, mine| other < mine)) * 2 > table.rows.len();
+        table.kind.has_columns() && odd && self.values().any(|f| !f.is_printed_value())
     }
 
     /// Whether any value is printed in it.

@@ -63,9 +63,13 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
     if distinct && known == size {
         // A value under no label is one that moved, and others with it.
         let astray = values.iter().zip(&named).any(|(v, n)| n.is_none() && v.is_printed_value());
+        let moved = astray || data.seems_moved(table);
+        if moved {
+            reading.note_moved(&form.label, data.fields.first().map(|f| f.at));
+        }
         for (c, value) in named.iter().zip(&values).filter_map(|(c, v)| c.map(|c| (c, v))) {
             let mut cell = Cell::of(value, table.kind.has_cells());
-            if astray || data.lost_a_cell(table) {
+            if moved {
                 cell.doubt();
             }
             reading.put(id(c), cell);

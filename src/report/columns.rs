@@ -97,7 +97,7 @@ fn over(header: &[&Row], reach: [f32; 2], all: &[[f32; 2]]) -> String {
     };
     let mine = |f: &&Field| {
         let own = f.overlap(reach);
-        own > 0.0 && all.iter().all(|s| f.overlap(*s) <= own || middle(s) == middle(&reach))
+        own > 0.0 && all.iter().all(|s| f.overlap(*s) <= own)
     };
     header.iter().flat_map(|row| row.fields.iter().filter(names).filter(mine)).map(|f| f.text.as_str()).collect()
 }

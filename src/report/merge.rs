@@ -37,6 +37,8 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
             *cell = other.clone();
             None
         }
+        // The same text read another way says nothing new about a text that can be read in more than one.
+        Status::Doubtful if cell.ambiguous && independence == Independence::SameText => None,
         Status::Doubtful if agrees => {
             cell.status = Status::Read;
             cell.certain = independence == Independence::OtherEngine;

@@ -82,6 +82,8 @@ pub struct Cell {
     pub at: Option<Place>,
     /// The reading rests on the document's own structure with row and column recognised, or on two readings that agree.
     pub certain: bool,
+    /// The text itself can be read in more than one way (digits with a gap between them), wherever it stands.
+    pub ambiguous: bool,
     /// Other readings that were possible.
     pub candidates: Vec<Decimal>,
 }
@@ -159,7 +161,10 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
 /// Adds what a second engine's text says, where the first reading left doubt.
 pub fn confirm(report: &mut Report, second: &[Printed]) {
     let forms = forms();
-    let (_, other, _) = tables(second, forms);
+    let (_, mut other, _) = tables(second, forms);
+    // Places in the second engine's text are no places of the document.
+    other.cells.values_mut().for_each(|cell| cell.at = None);
+    other.findings.clear();
     let mut first = Reading::default();
     first.cells.extend(report.cells.drain(..));
     merge::add(&mut first, &other, Independence::OtherEngine);
@@ -167,6 +172,25 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     let single = first.cells.contains_key("requests.other_handling.total.total");
     let form = report.form.as_deref().and_then(|id| forms.form(id));
     fill(report, form, first, single, forms);
+}
+
+/// Marks every cell that was read from one of these places, where the text is only a guess.
+pub fn doubt(report: &mut Report, guessed: &[Place]) {
+    let meets = |at: Place, guess: &Place| match (at, guess) {
+        (Place::Page { page, area: Some(a) }, Place::Page { page: p, area: Some(b) }) => page == *p && a.meets(b),
+        _ => false,
+    };
+    let mut doubted = 0;
+    for (_, cell) in &mut report.cells {
+        if cell.stands() && cell.at.is_some_and(|at| guessed.iter().any(|guess| meets(at, guess))) {
+            cell.doubt();
+            doubted += 1;
+        }
+    }
+    if doubted > 0 {
+        let message = format!("{doubted} cells hold characters whose font does not say for certain what they are");
+        report.findings.push(Finding::new("characters-guessed", Severity::Warning, message));
+    }
 }
 
 /// Whether a second reading could settle something.

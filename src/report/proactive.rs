@@ -41,7 +41,10 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                 continue;
             }
             match header.as_ref().and_then(|h| pairs(&values, h, form, item, (table, row))) {
-                Some(cells) => {
+                Some((cells, moved)) => {
+                    if moved {
+                        reading.note_moved(&item.label, Some(label.at));
+                    }
                     reading.note_match(how, &label.text, &item.label, Some(label.at));
                     for (column, cell) in cells {
                         reading.put(format!("{}.{}.{}", form.table, item.id, column.id), cell);
@@ -68,7 +71,7 @@ fn header_of<'a>(row: &'a Row, form: &Proactive) -> Option<Header<'a>> {
     let words: Vec<&Field> = row.fields.iter().filter(|f| f.starts && f.is_words()).collect();
     let is_column = |f: &&Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
     let titled = words.first().is_some_and(|f| f.label.words == "信息内容");
-    (titled || words.iter().any(|f| is_column(&f)))
+    (titled || words.iter().any(is_column))
         .then(|| Header { labels: words.into_iter().skip(usize::from(titled)).collect() })
 }
 
@@ -95,15 +98,14 @@ fn values_after<'a>(row: &'a Row, label: &Field) -> Vec<&'a Field> {
         .collect()
 }
 
-/// The row's values with their columns, where the header names them.
+/// The row's values with their columns, where the header names them, and whether they seem to have moved.
 fn pairs<'f>(
     values: &[&Field],
     header: &Header,
     form: &'f Proactive,
     row: &'f Item,
     (table, printed): (&Table, &Row),
-) -> Option<Vec<(&'f Item, Cell)>> {
-    let digits_in_label = printed.label_has_digits();
+) -> Option<(Vec<(&'f Item, Cell)>, bool)> {
     let wanted: Vec<&Item> = form.columns_of(row).collect();
     let named = name(&header.labels, &wanted)?;
     let meets = |v: &&&Field| header.labels.iter().any(|h| v.overlap(h.reach) > 0.0);
@@ -112,7 +114,7 @@ fn pairs<'f>(
     let taken = by_order(&values, &header.labels, table).or_else(|| by_reach(&values, &header.labels, table))?;
     let certain = table.kind.has_cells() && named.iter().all(Option::is_some);
     // A column without a cell, or digits in the label: what is there may stand under another's header.
-    let moved = table.kind.has_columns() && taken.iter().any(Option::is_none) || digits_in_label;
+    let moved = table.kind.has_cells() && taken.iter().any(Option::is_none) || printed.seems_moved(table);
     let cells = header.labels.iter().zip(named).zip(taken).filter_map(|((label, column), value)| {
         let column = column?;
         let mut cell = value.map_or_else(
@@ -125,7 +127,7 @@ fn pairs<'f>(
         }
         Some((column, cell))
     });
-    Some(cells.collect())
+    Some((cells.collect(), moved))
 }
 
 /// Which column each label of a header is: all by their words, or, if most are known, the others by their place.

@@ -37,6 +37,13 @@ impl Reading {
         }
     }
 
+    /// Notes that the cells of a row do not stand where they should.
+    pub(crate) fn note_moved(&mut self, label: &str, at: Option<Place>) {
+        let message =
+            format!("the cells of “{label}” do not all stand under one column each: one may be lost or added");
+        self.findings.push(Finding::new("cells-moved", Severity::Warning, message).at(at));
+    }
+
     /// Notes that a label was not known by its exact words.
     pub(crate) fn note_match(&mut self, how: Match, printed: &str, label: &str, at: Option<Place>) {
         let finding = match how {
@@ -76,6 +83,7 @@ impl Cell {
             unit: None,
             at: Some(field.at),
             certain,
+            ambiguous: false,
             candidates: Vec::new(),
         };
         match &field.content {
@@ -89,10 +97,14 @@ impl Cell {
                 cell.note.clone_from(&number.note);
                 cell.unit.clone_from(&number.unit);
                 if let Some(Doubt::Broken | Doubt::LeadingZero) = number.doubt {
+                    cell.ambiguous = true;
                     cell.doubt();
                 }
             }
-            Content::Unread | Content::Words => cell.doubt(),
+            Content::Unread | Content::Words => {
+                cell.ambiguous = true;
+                cell.doubt();
+            }
         }
         cell
     }
@@ -107,6 +119,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
+            ambiguous: false,
             candidates: Vec::new(),
         }
     }
@@ -121,6 +134,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
+            ambiguous: false,
             candidates: Vec::new(),
         }
     }

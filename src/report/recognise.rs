@@ -9,7 +9,7 @@ pub(super) const ALIKE: f32 = 0.6;
 
 /// How a label was recognised, surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Match {
+pub(super) enum Match {
     /// Its words are a name of the item.
     Exact,
     /// Its words are like a name of the item, and its place among its neighbours agrees.
@@ -21,12 +21,12 @@ pub enum Match {
 }
 
 /// How like a printed label is to an item, 0 to 1; 1 is exact.
-pub fn likeness(words: &str, item: &Item) -> f32 {
+pub(super) fn likeness(words: &str, item: &Item) -> f32 {
     item.names().iter().map(|name| alike(words, name)).fold(0.0, f32::max)
 }
 
 /// Whether the words are a name of the item.
-pub fn is_exact(words: &str, item: &Item) -> bool {
+pub(super) fn is_exact(words: &str, item: &Item) -> bool {
     item.names().iter().any(|name| name == words)
 }
 
@@ -51,7 +51,7 @@ fn is_within(short: &str, long: &str) -> bool {
 }
 
 /// The item that the words name better than any other, where one does.
-pub fn best<'a>(words: &str, items: impl Iterator<Item = &'a Item>) -> Option<(usize, f32)> {
+pub(super) fn best<'a>(words: &str, items: impl Iterator<Item = &'a Item>) -> Option<(usize, f32)> {
     let mut found: Option<(usize, f32)> = None;
     let mut second = 0.0;
     for (i, item) in items.enumerate() {
@@ -64,5 +64,5 @@ pub fn best<'a>(words: &str, items: impl Iterator<Item = &'a Item>) -> Option<(u
             }
         }
     }
-    found.filter(|(_, top)| *top == 1.0 || (*top >= ALIKE && *top - second > 0.05))
+    found.filter(|(_, top)| *top >= 1.0 || (*top >= ALIKE && *top - second > 0.05))
 }

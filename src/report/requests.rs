@@ -3,12 +3,12 @@
 //! Takes all tables of a document (the table may be cut, or be part of a larger one), gives the cells
 //! `requests.ROW.COLUMN` that they show.
 
+use super::Cell;
 use super::align::{Labelled, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
-use super::{Cell, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::label::Label;
@@ -71,11 +71,15 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             let item = items[i];
             let label = own_words(candidate.printed).last().map_or("", |f| f.text.as_str());
             reading.note_match(how, label, &item.label, candidate.printed.fields.first().map(|f| f.at));
-            for (id, mut cell) in cells(candidate.printed, table, &columns, form, item) {
+            let (cells, moved) = cells(candidate.printed, table, &columns, form);
+            if moved {
+                reading.note_moved(&item.label, candidate.printed.fields.first().map(|f| f.at));
+            }
+            for (c, mut cell) in cells {
                 if how >= Match::Pieced && cell.stands() {
                     cell.doubt();
                 }
-                reading.put(id, cell);
+                reading.put(format!("{}.{}.{}", form.table, item.id, form.columns[c].id), cell);
             }
         }
         inherited = Some(columns);
@@ -210,62 +214,55 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
     Some(Columns { stretches: Vec::new(), surety, unnamed })
 }
 
-/// The cells of a row.
-fn cells(row: &Row, table: &Table, columns: &Columns, form: &Requests, item: &Item) -> Vec<(String, Cell)> {
-    let id = |c: usize| format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
+/// The cells of a row by the form's columns, and whether they seem to have moved.
+fn cells(row: &Row, table: &Table, columns: &Columns, form: &Requests) -> (Vec<(usize, Cell)>, bool) {
     let certain = table.kind.has_cells() && columns.surety < Surety::Counted;
-    let mut cells: Vec<(String, Cell)> = if columns.stretches.is_empty() {
-        match fields_in_order(row, table, form.columns.len()) {
-            Some(fields) => fields
-                .into_iter()
-                .enumerate()
-                .map(|(c, f)| (id(c), f.map_or_else(|| Cell::blank(None), |f| Cell::of(f, certain))))
-                .collect(),
-            None => Vec::new(),
-        }
+    let (mut cells, moved) = if columns.stretches.is_empty() {
+        let fields = fields_in_order(row, table, form.columns.len()).unwrap_or_default();
+        (fields.into_iter().map(|f| Cell::of(f, certain)).enumerate().collect(), row.seems_moved(table))
     } else {
-        by_stretch(row, table, columns, certain).into_iter().map(|(c, cell)| (id(c), cell)).collect()
+        let (cells, astray) = by_stretch(row, table, columns, certain);
+        (cells, astray || row.seems_moved(table))
     };
-    if columns.surety >= Surety::Counted || row.lost_a_cell(table) {
+    if columns.surety >= Surety::Counted || moved {
         cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt());
     }
-    cells
+    (cells, moved)
 }
 
-fn by_stretch(row: &Row, table: &Table, columns: &Columns, certain: bool) -> Vec<(usize, Cell)> {
+/// What stands in each stretch, and whether something is not where it should be: a value outside every column or over
+/// two, or a column without a cell.
+fn by_stretch(row: &Row, table: &Table, columns: &Columns, certain: bool) -> (Vec<(usize, Cell)>, bool) {
     let values: Vec<&Field> = row.values().collect();
     let touches = |f: &Field, s: &Stretch| f.overlap(s.reach) > 0.0;
-    // A value outside every column, or over two, puts the row in doubt: something is not where it should be.
-    let astray =
-        values.iter().any(|f| f.is_printed_value() && columns.stretches.iter().filter(|s| touches(f, s)).count() != 1);
-    columns
-        .stretches
-        .iter()
-        .map(|s| {
-            let mut here = values.iter().filter(|f| touches(f, s));
-            let mut cell = match (here.next(), here.next()) {
-                (Some(f), None) => Cell::of(f, certain),
-                (Some(f), Some(_)) => {
-                    let mut cell = Cell::of(f, false);
-                    cell.doubt();
-                    cell
-                }
-                // White space alone: an empty place in a row that has others is a blank.
-                (None, _) if !table.kind.has_cells() && !values.is_empty() => Cell::blank(None),
-                (None, _) => Cell::missing(),
-            };
-            if astray && cell.status != Status::Missing {
-                cell.doubt();
+    let outside = |f: &&Field| f.is_printed_value() && columns.stretches.iter().filter(|s| touches(f, s)).count() != 1;
+    let mut astray = values.iter().any(outside);
+    let cell = |s: &Stretch| {
+        let mut here = values.iter().filter(|f| touches(f, s));
+        match (here.next(), here.next()) {
+            (Some(f), None) => Cell::of(f, certain),
+            (Some(f), Some(_)) => {
+                astray = true;
+                Cell::of(f, false)
             }
-            (s.column, cell)
-        })
-        .collect()
+            // White space alone: an empty place in a row that has others is a blank.
+            (None, _) if !table.kind.has_cells() && !values.is_empty() => Cell::blank(None),
+            (None, _) => {
+                astray = true;
+                Cell::missing()
+            }
+        }
+    };
+    let stretches = columns.stretches.iter();
+    let columns: Vec<usize> = stretches.clone().map(|s| s.column).collect();
+    let cells: Vec<Cell> = stretches.map(cell).collect();
+    (columns.into_iter().zip(cells).collect(), astray)
 }
 
 /// The fields of a row that are its values, where tabs or bars tell fields but rows have different numbers of them: as
 /// many as the form has columns, from the first value to the last; with empty cells among them, placed like the rows of
 /// the same table that are full. A field that a row lost at its end is none.
-fn fields_in_order<'a>(row: &'a Row, table: &Table, columns: usize) -> Option<Vec<Option<&'a Field>>> {
+fn fields_in_order<'a>(row: &'a Row, table: &Table, columns: usize) -> Option<Vec<&'a Field>> {
     let values: Vec<&Field> = row.values().collect();
     let (lead, _, tail) = margins(row)?;
     let full: Vec<(usize, usize)> = table
@@ -274,7 +271,7 @@ fn fields_in_order<'a>(row: &'a Row, table: &Table, columns: usize) -> Option<Ve
         .filter_map(|r| margins(r).filter(|(_, n, _)| *n == columns).map(|(lead, _, tail)| (lead, tail)))
         .collect();
     if values.len() == columns + lead + tail {
-        return Some(values[lead..lead + columns].iter().map(|f| Some(*f)).collect());
+        return Some(values[lead..lead + columns].to_vec());
     }
     // Empty cells at an edge: the row is placed like the full rows with as many fields, then like all full rows.
     let mut starts: Vec<usize> = table
@@ -285,14 +282,14 @@ fn fields_in_order<'a>(row: &'a Row, table: &Table, columns: usize) -> Option<Ve
         .collect();
     starts.dedup();
     if let [start] = starts[..] {
-        return Some(values[start..start + columns].iter().map(|f| Some(*f)).collect());
+        return Some(values[start..start + columns].to_vec());
     }
     let tails: Vec<usize> = full.iter().map(|(_, t)| *t).collect();
     let tail = *tails.first().filter(|t| tails.iter().all(|x| x == *t))?;
     let end = values.len().checked_sub(tail)?;
     let start = end.checked_sub(columns)?;
     let rest_is_empty = values[..start].iter().chain(&values[end..]).all(|f| !f.is_printed_value());
-    rest_is_empty.then(|| values[start..end].iter().map(|f| Some(*f)).collect())
+    rest_is_empty.then(|| values[start..end].to_vec())
 }
 
 /// Empty fields before the first printed value, fields from it to the last, and empty fields after it.

@@ -173,20 +173,20 @@ fn appeals(pair: &Pair, form: &Appeals, reading: &mut Reading) {
 fn proactive(pairs: &[Pair], form: &Proactive, glued: bool, reading: &mut Reading) {
     let begins = |p: &&Pair| form.rows.iter().any(|row| ends_with(p, row).is_some()) && heads(p, form);
     let Some(first) = pairs.iter().position(|p| begins(&p)) else { return };
-    let mut header = String::new();
+    let mut labels = String::new();
     for (at, pair) in pairs.iter().enumerate().skip(first) {
-        header.push_str(&pair.letters);
+        labels.push_str(&pair.letters);
         let named =
             form.rows.iter().max_by_key(|row| ends_with(pair, row)).filter(|row| ends_with(pair, row).is_some());
         let Some(row) = named.filter(|_| !pair.run.is_empty()) else { continue };
         let columns: Vec<&Item> = form.columns_of(row).collect();
-        let headed = columns.iter().all(|c| c.names().iter().any(|n| header.contains(n.as_str())));
+        let named_above = columns.iter().all(|c| c.names().iter().any(|n| labels.contains(n.as_str())));
         let mut ways = split(pair, columns.len(), glued);
         ways.sort_by_key(|w| usual(w, &columns));
         let after = pairs.get(at + 1).map_or("", |next| next.words.as_str());
         for (c, column) in columns.iter().enumerate() {
             let mut cell = of_ways(&ways, c, pair);
-            if !headed {
+            if !named_above {
                 cell.doubt();
             }
             cell.take_unit(column, after);

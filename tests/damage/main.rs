@@ -6,14 +6,17 @@
 
 mod harm;
 
+use gongkai::acquire::Document;
 use gongkai::decode::{self, Content};
 use gongkai::report::Status;
 use gongkai::verify::Verdict;
 use harm::Chance;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
+use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How many times each document is damaged; `GONGKAI_DAMAGE` sets another number.
 const TIMES: u64 = 12;
@@ -25,31 +28,26 @@ struct Known {
     cells: Vec<(String, Option<Decimal>)>,
 }
 
-fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
-}
+type Fallible<T> = Result<T, Box<dyn Error>>;
 
-fn known() -> Vec<Known> {
+fn known() -> Fallible<Vec<Known>> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut found = Vec::new();
-    for entry in fs::read_dir(corpus().join("truth")).expect("the corpus is there") {
-        let text = fs::read_to_string(entry.expect("an entry").path()).expect("a truth file");
-        let truth: Value = serde_json::from_str(&text).expect("a truth file is JSON");
-        let name = truth["file"].as_str().expect("a name").to_owned();
+    for entry in fs::read_dir(corpus.join("truth"))? {
+        let truth: Value = serde_json::from_str(&fs::read_to_string(entry?.path())?)?;
         if truth["verdict"] != "clean" && truth["verdict"] != "publisher_inconsistent" {
             continue;
         }
-        let bytes = fs::read(corpus().join("documents").join(&name)).expect("its document");
+        let name = truth["file"].as_str().ok_or("a truth without a file")?.to_owned();
+        let bytes = fs::read(corpus.join("documents").join(&name))?;
         let media_type = gongkai::acquire::media::tell(&bytes);
-        let document = gongkai::acquire::Document { id: String::new(), source: name.clone(), media_type, bytes };
-        let cells = truth["cells"].as_object().expect("cells").iter();
-        let cells = cells
-            .map(|(id, v)| (id.clone(), v.as_number().map(|n| n.to_string().parse().expect("a number"))))
-            .collect();
-        found.push(Known { name, content: decode::decode(&document).expect("it decodes"), cells });
+        let document = Document { id: String::new(), source: name.clone(), media_type, bytes };
+        let cells = truth["cells"].as_object().ok_or("a truth without cells")?.iter();
+        let cells = cells.map(|(id, v)| Ok((id.clone(), v.as_number().map(|n| n.to_string().parse()).transpose()?)));
+        found.push(Known { name, content: decode::decode(&document)?, cells: cells.collect::<Fallible<_>>()? });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
-    assert!(found.len() > 50, "the corpus is gone: {} documents", found.len());
-    found
+    Ok(found)
 }
 
 /// The cells that are wrong without a mark.
@@ -68,18 +66,14 @@ fn silent(known: &Known, content: &Content) -> Vec<String> {
 }
 
 #[test]
-fn a_damaged_report_comes_out_right_or_marked() {
+fn a_damaged_report_comes_out_right_or_marked() -> Fallible<()> {
     let times = std::env::var("GONGKAI_DAMAGE").ok().and_then(|n| n.parse().ok()).unwrap_or(TIMES);
-    let documents = known();
-    let failures: Vec<String> = std::thread::scope(|scope| {
-        let half = documents.len().div_ceil(2);
-        let work = |part: &'_ [Known]| -> Vec<String> {
-            part.iter().flat_map(|known| (0..times).filter_map(move |seed| damaged(known, seed))).collect()
-        };
-        let handles: Vec<_> = documents.chunks(half).map(|part| scope.spawn(move || work(part))).collect();
-        handles.into_iter().flat_map(|h| h.join().expect("no panic")).collect()
-    });
+    let documents = known()?;
+    assert!(documents.len() > 50, "the corpus is gone: {} documents", documents.len());
+    let failures: Vec<String> =
+        documents.par_iter().flat_map_iter(|known| (0..times).filter_map(|seed| damaged(known, seed))).collect();
     assert!(failures.is_empty(), "{} silent errors:\n{}", failures.len(), failures.join("\n"));
+    Ok(())
 }
 
 fn damaged(known: &Known, seed: u64) -> Option<String> {
