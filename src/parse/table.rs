@@ -6,6 +6,7 @@ use super::label::Label;
 use super::number::{self, Content};
 use crate::layout::{Grid, GridCell, GridKind};
 use crate::place::Place;
+use std::collections::BTreeMap;
 
 /// A table, its cells read.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub struct Table {
     pub kind: GridKind,
     /// Its rows, top to bottom.
     pub rows: Vec<Row>,
+    /// Where most of its rows end.
+    pub edge: f32,
 }
 
 /// A row of a table.
@@ -99,11 +102,13 @@ impl Row {
         if self.label_has_digits() {
             return true;
         }
-        let edge = |row: &Row| row.fields.iter().map(|f| f.reach[1]).fold(0.0, f32::max);
-        let mine = edge(self);
-        let others = |differ: fn(f32, f32) -> bool| table.rows.iter().filter(|r| differ(edge(r), mine)).count();
-        let odd = others(|other, mine| other > mine).max(others(|other, mine| other < mine)) * 2 > table.rows.len();
+        let odd = (self.edge() - table.edge).abs() >= 0.5;
         table.kind.has_columns() && odd && self.values().any(|f| !f.is_printed_value())
+    }
+
+    /// Where it ends.
+    fn edge(&self) -> f32 {
+        self.fields.iter().map(|f| f.reach[1]).fold(0.0, f32::max)
     }
 
     /// Whether any value is printed in it.
@@ -115,9 +120,20 @@ impl Row {
 impl Table {
     /// Reads every cell of a grid.
     pub fn read(grid: &Grid) -> Self {
-        let rows = (0..grid.rows)
-            .map(|r| Row { fields: grid.covering(r).into_iter().map(|c| Field::read(c, c.row == r)).collect() })
-            .collect();
-        Self { kind: grid.kind, rows }
+        let mut reaching: Vec<&GridCell> = Vec::new();
+        let mut row = |r: u32| {
+            reaching.retain(|c| c.row + c.row_span > r);
+            let mut cells: Vec<&GridCell> = reaching.iter().copied().chain(grid.row(r)).collect();
+            cells.sort_by_key(|c| c.column);
+            reaching.extend(grid.row(r).filter(|c| c.row_span > 1));
+            Row { fields: cells.into_iter().map(|c| Field::read(c, c.row == r)).collect() }
+        };
+        let rows: Vec<Row> = (0..grid.rows).map(&mut row).collect();
+        let mut ends: BTreeMap<u32, u32> = BTreeMap::new();
+        for row in &rows {
+            *ends.entry(row.edge() as u32).or_default() += 1;
+        }
+        let edge = ends.into_iter().max_by_key(|(_, count)| *count).map_or(0.0, |(end, _)| end as f32);
+        Self { kind: grid.kind, rows, edge }
     }
 }

@@ -7,6 +7,10 @@
 use super::form::Item;
 use super::recognise::{ALIKE, Match, is_exact, likeness};
 
+/// The most rows that are aligned. The form has thirty; a table cut into many, with its header on every page, has not many
+/// more. Aligning takes time with their number times the form's.
+pub(super) const MOST_ROWS: usize = 500;
+
 /// A printed row on its way to an item: the wordings its label may have, folded.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Labelled {

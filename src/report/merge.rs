@@ -79,3 +79,59 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
 fn text(cell: &Cell) -> String {
     cell.value.map_or_else(|| "blank".to_owned(), |v| v.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_decimal::Decimal;
+
+    fn merged(first: Cell, second: Cell, independence: Independence) -> (Cell, usize) {
+        let reading = |cell| Reading { cells: [("a".to_owned(), cell)].into(), findings: Vec::new() };
+        let mut both = reading(first);
+        add(&mut both, &reading(second), independence);
+        (both.cells["a"].clone(), both.findings.len())
+    }
+
+    fn read(n: i64) -> Cell {
+        Cell::number(Decimal::from(n), &n.to_string(), None)
+    }
+
+    fn doubtful(n: i64) -> Cell {
+        let mut cell = read(n);
+        cell.doubt();
+        cell
+    }
+
+    #[test]
+    fn agreement_makes_certain() {
+        let (cell, findings) = merged(read(3), read(3), Independence::SameText);
+        assert!(cell.certain && cell.status == Status::Read && findings == 0);
+    }
+
+    #[test]
+    fn disagreement_is_a_doubt_with_both_numbers() {
+        let (cell, findings) = merged(read(3), read(5), Independence::OtherEngine);
+        assert_eq!((cell.status, cell.candidates.len(), findings), (Status::Doubtful, 2, 1));
+    }
+
+    #[test]
+    fn structure_outweighs_order() {
+        let certain = Cell { certain: true, ..read(3) };
+        let (cell, findings) = merged(certain, read(5), Independence::OtherEngine);
+        assert_eq!((cell.value, cell.status, findings), (Some(Decimal::from(3)), Status::Read, 1));
+    }
+
+    #[test]
+    fn the_same_text_cannot_mend_its_own_ambiguity() {
+        let broken = Cell { ambiguous: true, ..doubtful(23) };
+        assert_eq!(merged(broken.clone(), read(23), Independence::SameText).0.status, Status::Doubtful);
+        assert_eq!(merged(broken, read(23), Independence::OtherEngine).0.status, Status::Read);
+    }
+
+    #[test]
+    fn a_doubt_about_the_table_is_mended_and_a_gap_is_filled() {
+        assert_eq!(merged(doubtful(3), read(3), Independence::SameText).0.status, Status::Read);
+        assert_eq!(merged(Cell::missing(), read(3), Independence::SameText).0.value, Some(Decimal::from(3)));
+        assert_eq!(merged(doubtful(3), read(5), Independence::SameText).0.status, Status::Doubtful);
+    }
+}

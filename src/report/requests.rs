@@ -4,7 +4,7 @@
 //! `requests.ROW.COLUMN` that they show.
 
 use super::Cell;
-use super::align::{Labelled, align};
+use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
 use super::reading::Reading;
@@ -33,7 +33,7 @@ struct Candidate<'a> {
 pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let tables: Vec<&Table> =
         printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None }).collect();
-    let candidates = candidates(printed, form);
+    let candidates = near_the_form(candidates(printed, form), form);
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
     let matched = align(&labelled, &items);
@@ -128,6 +128,19 @@ fn candidates<'a>(printed: &'a [Printed], form: &Requests) -> Vec<Candidate<'a>>
         }
     }
     found
+}
+
+/// The candidates from a little before the first that is named as in the form to a little after the last: a document may
+/// have other tables, and long ones.
+fn near_the_form<'a>(mut candidates: Vec<Candidate<'a>>, form: &Requests) -> Vec<Candidate<'a>> {
+    let named =
+        |c: &Candidate| own_words(c.printed).iter().any(|f| form.rows.iter().any(|i| is_exact(&f.label.words, i)));
+    let Some(first) = candidates.iter().position(named) else { return Vec::new() };
+    let last = candidates.iter().rposition(named).unwrap_or(first);
+    candidates.truncate(last + 1 + form.rows.len());
+    candidates.drain(..first.saturating_sub(form.rows.len()));
+    candidates.truncate(MOST_ROWS);
+    candidates
 }
 
 fn is_empty_row_of(row: &Row, form: &Requests) -> bool {

@@ -5,7 +5,7 @@
 //! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
 
 use super::Cell;
-use super::align::{Labelled, align};
+use super::align::{Labelled, MOST_ROWS, align};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::Match;
@@ -68,14 +68,14 @@ fn ways(pair: &Pair, columns: usize) -> Vec<Way> {
     if pair.celled {
         return Vec::new();
     }
-    let balanced = |row: &[u64]| row.split_last().is_some_and(|(total, parts)| parts.iter().sum::<u64>() == *total);
+    let balanced = |row: &[u64]| row.len() < columns || row[..columns - 1].iter().sum::<u64>() == row[columns - 1];
     glued::ways(run, columns, balanced).into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
 }
 
 /// Section three. Gives whether any of its rows was glued.
 fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let headed = pairs.first().is_some_and(|p| is_headed(&letters(&p.words), form));
-    let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).collect();
+    let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
     let labelled: Vec<Labelled> = pairs
         .iter()
         .map(|p| Labelled {
@@ -155,7 +155,7 @@ fn appeals(pair: &Pair, form: &Appeals, reading: &mut Reading) {
         None if pair.celled => Vec::new(),
         None => {
             let per = form.results.len();
-            let sums = |row: &[u64]| row.chunks(per).all(|k| k[..per - 1].iter().sum::<u64>() == k[per - 1]);
+            let sums = |row: &[u64]| row.chunks_exact(per).all(|k| k[..per - 1].iter().sum::<u64>() == k[per - 1]);
             let parted = glued::ways(&pair.run, size, sums);
             parted.into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
         }
@@ -215,14 +215,15 @@ fn heads(pair: &Pair, form: &Proactive) -> bool {
     form.evidence.words.iter().any(|w| pair.letters.contains(w.as_str()))
 }
 
-/// How unusual a parting of a glued row is, for which candidate is told first: no change of items is the usual, then
-/// documents in force outnumber those issued, then lengths that are alike. It decides nothing: the cells stay in doubt.
-fn usual(way: &[Option<Decimal>], columns: &[&Item]) -> (bool, bool, usize) {
-    let change = columns.iter().position(|c| c.id == "items_change");
-    let changed = change.and_then(|c| way[c]).is_some_and(|n| !n.is_zero());
+/// How unusual a parting of a glued row is, for which candidate is told first: no change of items is the usual; documents
+/// in force outnumber those issued, and those issued those repealed; then lengths that are alike. It decides nothing: the
+/// cells stay in doubt.
+fn usual(way: &[Option<Decimal>], columns: &[&Item]) -> (bool, bool, bool, usize) {
+    let at = |id: &str| columns.iter().position(|c| c.id == id).and_then(|c| way[c]);
+    let changed = at("items_change").is_some_and(|n| !n.is_zero());
     let last = way.last().copied().flatten();
-    let outnumbered = change.is_none() && way.iter().any(|n| *n > last);
+    let outnumbered = at("items_change").is_none() && way.iter().any(|n| *n > last);
     let lengths: Vec<usize> = way.iter().flatten().map(|n| n.to_string().len()).collect();
     let spread = lengths.iter().max().unwrap_or(&0) - lengths.iter().min().unwrap_or(&0);
-    (changed, outnumbered, spread)
+    (changed, outnumbered, at("repealed") > at("issued"), spread)
 }

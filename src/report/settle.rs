@@ -95,3 +95,47 @@ impl Sums {
         self.0.iter().all(|(left, right)| (0..columns).all(|c| sum(left, c) == sum(right, c)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::forms;
+    use super::*;
+
+    /// Rows of section three in the form's order, each with its ways; the rest all zero.
+    fn rows(known: &[(&str, &[[i64; 7]])]) -> BTreeMap<usize, Vec<Way>> {
+        let form = &forms().requests;
+        let way = |w: &[i64; 7]| w.iter().map(|n| Some(Decimal::from(*n))).collect();
+        let ways = |id: &str| match known.iter().find(|(k, _)| *k == id) {
+            Some((_, ways)) => ways.iter().map(way).collect(),
+            None => vec![way(&[0; 7])],
+        };
+        form.rows_printed(false).map(|r| (form.rows.iter().position(|x| x.id == r.id).unwrap(), ways(&r.id))).collect()
+    }
+
+    fn left(rows: &BTreeMap<usize, Vec<Way>>, id: &str) -> usize {
+        let form = &forms().requests;
+        settle(form, rows)[&form.rows.iter().position(|r| r.id == id).unwrap()].len()
+    }
+
+    const TWO: [[i64; 7]; 2] = [[27, 0, 0, 2, 0, 1, 30], [2, 7, 0, 0, 20, 1, 30]];
+
+    #[test]
+    fn the_columns_settle_what_a_row_leaves_open() {
+        let sure: &[[i64; 7]] = &[TWO[0]];
+        let rows = rows(&[("received", sure), ("granted", &TWO), ("outcome_total", sure)]);
+        assert_eq!(left(&rows, "granted"), 1);
+    }
+
+    #[test]
+    fn what_several_combinations_allow_stays_open() {
+        let rows = rows(&[("received", &TWO), ("granted", &TWO), ("outcome_total", &TWO)]);
+        assert_eq!(left(&rows, "granted"), 2);
+    }
+
+    #[test]
+    fn where_nothing_holds_everything_stays() {
+        let wrong: &[[i64; 7]] = &[[9, 0, 0, 0, 0, 0, 9]];
+        let rows = rows(&[("received", wrong), ("granted", &TWO), ("outcome_total", wrong)]);
+        assert_eq!(left(&rows, "granted"), 2);
+    }
+}
