@@ -8,6 +8,7 @@ mod columns;
 pub mod form;
 mod merge;
 mod proactive;
+mod ragged;
 mod reading;
 mod recognise;
 mod requests;

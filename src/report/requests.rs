@@ -7,6 +7,7 @@ use super::Cell;
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
+use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
 use crate::finding::{Finding, Severity};
@@ -67,11 +68,12 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             continue;
         };
         note_columns(&columns, form, table, &mut reading);
+        let full = full_rows(table, form.columns.len());
         for (candidate, i, how) in mine {
             let item = items[i];
             let label = own_words(candidate.printed).last().map_or("", |f| f.text.as_str());
             reading.note_match(how, label, &item.label, candidate.printed.fields.first().map(|f| f.at));
-            let (cells, moved) = cells(candidate.printed, table, &columns, form);
+            let (cells, moved) = cells(candidate.printed, table, &columns, &full, form);
             if moved {
                 reading.note_moved(&item.label, candidate.printed.fields.first().map(|f| f.at));
             }
@@ -228,10 +230,10 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
 }
 
 /// The cells of a row by the form's columns, and whether they seem to have moved.
-fn cells(row: &Row, table: &Table, columns: &Columns, form: &Requests) -> (Vec<(usize, Cell)>, bool) {
+fn cells(row: &Row, table: &Table, columns: &Columns, full: &[Margins], form: &Requests) -> (Vec<(usize, Cell)>, bool) {
     let certain = table.kind.has_cells() && columns.surety < Surety::Counted;
     let (mut cells, moved) = if columns.stretches.is_empty() {
-        let fields = fields_in_order(row, table, form.columns.len()).unwrap_or_default();
+        let fields = fields_in_order(row, full, form.columns.len()).unwrap_or_default();
         (fields.into_iter().map(|f| Cell::of(f, certain)).enumerate().collect(), row.seems_moved(table))
     } else {
         let (cells, astray) = by_stretch(row, table, columns, certain);
@@ -270,45 +272,4 @@ fn by_stretch(row: &Row, table: &Table, columns: &Columns, certain: bool) -> (Ve
     let columns: Vec<usize> = stretches.clone().map(|s| s.column).collect();
     let cells: Vec<Cell> = stretches.map(cell).collect();
     (columns.into_iter().zip(cells).collect(), astray)
-}
-
-/// The fields of a row that are its values, where tabs or bars tell fields but rows have different numbers of them: as
-/// many as the form has columns, from the first value to the last; with empty cells among them, placed like the rows of
-/// the same table that are full. A field that a row lost at its end is none.
-fn fields_in_order<'a>(row: &'a Row, table: &Table, columns: usize) -> Option<Vec<&'a Field>> {
-    let values: Vec<&Field> = row.values().collect();
-    let (lead, _, tail) = margins(row)?;
-    let full: Vec<(usize, usize)> = table
-        .rows
-        .iter()
-        .filter_map(|r| margins(r).filter(|(_, n, _)| *n == columns).map(|(lead, _, tail)| (lead, tail)))
-        .collect();
-    if values.len() == columns + lead + tail {
-        return Some(values[lead..lead + columns].to_vec());
-    }
-    // Empty cells at an edge: the row is placed like the full rows with as many fields, then like all full rows.
-    let mut starts: Vec<usize> = table
-        .rows
-        .iter()
-        .filter(|r| r.values().count() == values.len())
-        .filter_map(|r| margins(r).filter(|(_, n, _)| *n == columns).map(|(lead, ..)| lead))
-        .collect();
-    starts.dedup();
-    if let [start] = starts[..] {
-        return Some(values[start..start + columns].to_vec());
-    }
-    let tails: Vec<usize> = full.iter().map(|(_, t)| *t).collect();
-    let tail = *tails.first().filter(|t| tails.iter().all(|x| x == *t))?;
-    let end = values.len().checked_sub(tail)?;
-    let start = end.checked_sub(columns)?;
-    let rest_is_empty = values[..start].iter().chain(&values[end..]).all(|f| !f.is_printed_value());
-    rest_is_empty.then(|| values[start..end].to_vec())
-}
-
-/// Empty fields before the first printed value, fields from it to the last, and empty fields after it.
-fn margins(row: &Row) -> Option<(usize, usize, usize)> {
-    let values: Vec<&Field> = row.values().collect();
-    let first = values.iter().position(|f| f.is_printed_value())?;
-    let last = values.iter().rposition(|f| f.is_printed_value())?;
-    Some((first, last + 1 - first, values.len() - 1 - last))
 }
