@@ -67,9 +67,12 @@ pub fn read(text: &str) -> Option<Title> {
         let whole = found.get(0)?;
         let rest = folded.text[whole.end()..].trim_start();
         let about = is_about(&folded.text[..whole.end()]) || rest.starts_with(['的', '解']) && is_about(rest);
+        // With the agency after the year, what stands before it is something else.
+        let between = name("between");
+        let from = if between.is_some() { found.name("year")?.start() } else { whole.start() };
         return Some(Title {
-            text: folded.printed(whole.range()).trim().to_owned(),
-            agency: name("between").or_else(|| name("before")),
+            text: folded.printed(from..whole.end()).trim().to_owned(),
+            agency: between.or_else(|| name("before")),
             year: Some(year),
             about,
         });
@@ -156,6 +159,12 @@ mod tests {
             assert_eq!(title.as_ref().and_then(|t| t.year), Some(year), "{text}");
             assert_eq!(title.as_ref().and_then(|t| t.agency.as_deref()), agency, "{text}");
         }
+    }
+
+    #[test]
+    fn what_stands_before_a_title_is_not_of_it() {
+        let title = read("正文2024 年青石市科委政府信息公开工作年度报告");
+        assert_eq!(title.map(|t| t.text).as_deref(), Some("2024 年青石市科委政府信息公开工作年度报告"));
     }
 
     #[test]

@@ -71,11 +71,11 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         let full = full_rows(table, form.columns.len());
         for (candidate, i, how) in mine {
             let item = items[i];
-            let label = own_words(candidate.printed).last().map_or("", |f| f.text.as_str());
-            reading.note_match(how, label, &item.label, candidate.printed.fields.first().map(|f| f.at));
+            let label = own_words(candidate.printed).last().copied().or(candidate.printed.fields.first());
+            reading.note_match(how, label.map_or("", |f| f.text.as_str()), &item.label, label.map(|f| f.at));
             let (cells, moved) = cells(candidate.printed, table, &columns, &full, form);
             if moved {
-                reading.note_moved(&item.label, candidate.printed.fields.first().map(|f| f.at));
+                reading.note_moved(&item.label, label.map(|f| f.at));
             }
             for (c, mut cell) in cells {
                 if how >= Match::Pieced && cell.stands() {

@@ -44,9 +44,14 @@ fn texts(printed: &[Printed]) -> Vec<Text<'_>> {
 
 /// Reads the sections: each heading with the text up to the next.
 pub(crate) fn read(printed: &[Printed]) -> Vec<Section> {
+    let texts = texts(printed);
+    let body = || texts.iter().filter(|t| t.kind != LineKind::Furniture && t.kind != LineKind::PageTitle);
+    // Where sections are counted 一、二、, what is counted 1、2、 are their parts.
+    let is_arabic = |h: &Heading| matches!(h.ordinal, Some(Ordinal::Arabic(_)));
+    let chaptered = body().filter_map(|t| opens(t.text)).any(|(h, _)| h.section.is_some() && !is_arabic(&h));
     let mut sections: Vec<Section> = Vec::new();
-    for line in texts(printed).iter().filter(|t| t.kind != LineKind::Furniture && t.kind != LineKind::PageTitle) {
-        if let Some((found, rest)) = opens(line.text) {
+    for line in body() {
+        if let Some((found, rest)) = opens(line.text).filter(|(h, _)| !(chaptered && is_arabic(h))) {
             sections.push(Section { number: found.section, heading: found.text, text: rest.to_owned() });
         } else if let Some(section) = sections.last_mut() {
             if !section.text.is_empty() && !line.text.is_empty() {
@@ -60,18 +65,22 @@ pub(crate) fn read(printed: &[Printed]) -> Vec<Section> {
 
 /// Whether a line opens a section: it is a heading, or begins with one and runs on.
 fn opens(line: &str) -> Option<(Heading, &str)> {
-    if let Some(found) = heading::read(line) {
-        return Some((found, ""));
+    let runs_on = || {
+        if heading::run_on(line).first() != Some(&0) {
+            return None;
+        }
+        let (words, number) = crate::parse::label::ordinal(line).ok()?;
+        let end = line.len() - words.len() + heading::heading_words(words)?;
+        let text = line[..end].to_owned();
+        let section = heading::section_of(&crate::parse::fold::letters(&text));
+        Some((Heading { ordinal: Some(number), section, text }, &line[end..]))
+    };
+    match (heading::read(line), runs_on()) {
+        // `六、其他需要报告的事项 无`: what stands behind a gap is text.
+        (Some(_), Some((short, rest))) if rest.starts_with(char::is_whitespace) => Some((short, rest.trim())),
+        (Some(whole), _) => Some((whole, "")),
+        (None, short) => short.map(|(heading, rest)| (heading, rest.trim())),
     }
-    if heading::run_on(line).first() != Some(&0) {
-        return None;
-    }
-    let (words, number) = crate::parse::label::ordinal(line).ok()?;
-    let end = line.len() - words.len() + heading::heading_words(words)?;
-    let text = line[..end].to_owned();
-    let section = heading::section_of(&crate::parse::fold::letters(&text));
-    matches!(number, Ordinal::Chapter(_))
-        .then(|| (Heading { ordinal: Some(number), section, text }, line[end..].trim()))
 }
 
 /// Finds the title: the first lines, alone or joined, that read as one; else a title given beside the text.
@@ -139,4 +148,40 @@ pub(crate) fn signature(printed: &[Printed]) -> Option<String> {
 /// The year that the text names as the period of its figures.
 pub(crate) fn period(printed: &[Printed]) -> Option<u16> {
     crate::parse::running::lines(printed).find_map(|line| title::period(&line.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::TextLine;
+    use crate::place::Place;
+
+    fn sections(lines: &[&str]) -> Vec<(Option<u8>, String, String)> {
+        let line = |(n, text): (usize, &&str)| {
+            let at = Place::Text { line: n as u32 + 1, columns: None };
+            Printed::Line(TextLine { text: (*text).to_owned(), at, kind: LineKind::Body })
+        };
+        let printed: Vec<Printed> = lines.iter().enumerate().map(line).collect();
+        read(&printed).into_iter().map(|s| (s.number, s.heading, s.text)).collect()
+    }
+
+    #[test]
+    fn parts_of_a_section_are_its_text() {
+        let found = sections(&["五、存在的主要问题及改进情况", "1、工作中存在的主要问题", "不够全面。"]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].2, "1、工作中存在的主要问题\n不够全面。");
+    }
+
+    #[test]
+    fn sections_counted_in_arabic_are_sections() {
+        let found = sections(&["1、总体情况", "好。", "5、存在的主要问题及改进情况", "少。"]);
+        assert_eq!(found.iter().map(|s| s.0).collect::<Vec<_>>(), [Some(1), Some(5)]);
+    }
+
+    #[test]
+    fn headings_run_on_are_cut_from_their_text() {
+        let found = sections(&["六个部分。一、总体情况2019年，我区贯彻。六、其他需要报告的事项 无其他事项"]);
+        assert_eq!(found[0], (Some(1), "一、总体情况".to_owned(), "2019年，我区贯彻。".to_owned()));
+        assert_eq!(found[1], (Some(6), "六、其他需要报告的事项".to_owned(), "无其他事项".to_owned()));
+    }
 }
