@@ -3,6 +3,8 @@
 pub mod hint;
 pub mod identity;
 pub mod narrative;
+#[cfg(test)]
+mod tests;
 pub mod whole;
 
 use crate::finding::{Finding, Severity};
