@@ -158,9 +158,22 @@ pub fn simplify(c: char) -> char {
     SIMPLIFIED.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to)
 }
 
-/// NFKC and simplified, everything else kept.
+/// Whether a character marks a footnote: a raised, lowered, circled or bracketed digit. NFKC makes a digit of it, which
+/// would join the number before it.
+pub fn is_footnote(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{2089}' | '\u{2460}'..='\u{249b}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '※')
+}
+
+/// NFKC and simplified; footnote marks and everything else kept.
 pub fn normal(text: &str) -> String {
-    whole(text).nfkc().map(simplify).collect()
+    let mut folded = String::with_capacity(text.len());
+    for part in whole(text).split_inclusive(is_footnote) {
+        let mark = part.chars().next_back().filter(|c| is_footnote(*c));
+        let plain = mark.map_or(part, |m| &part[..part.len() - m.len_utf8()]);
+        folded.extend(plain.nfkc().map(simplify));
+        folded.extend(mark);
+    }
+    folded
 }
 
 /// A text folded as by [`normal`], with the way back: what stands in it can be given as printed.

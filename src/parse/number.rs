@@ -9,17 +9,17 @@
 //! grouped = 1*3digit 1*( "," 3digit ) [ "." 1*digit ]
 //! plain   = 1*digit [ "." 1*digit ]
 //! unit    = "万元" | "元" | a counter word
-//! note    = "(" … ")" | [ "," ] ( "其中" | "含" | "注" ) …
+//! note    = "(" … ")" | [ "," ] ( "其中" | "含" | "注" ) … | footnote marks | footnote marks
 //! nil     = "-" | "—" | "/" | "无" | …
 //! ```
 
-use super::fold::normal;
+use super::fold::{is_footnote, normal};
 use super::label::ordinal;
 use nom::Parser as _;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n, take_while1};
 use nom::character::complete::{char, multispace0, one_of};
-use nom::combinator::{all_consuming, map, opt, recognize, rest, verify};
+use nom::combinator::{all_consuming, eof, map, opt, recognize, rest, verify};
 use nom::multi::many1_count;
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, combinator::value as constant};
@@ -101,7 +101,7 @@ fn is_unread(text: &str) -> bool {
 
 /// Marks that say a cell is left empty on purpose (seen: `—` `-` `/` `无`; the longer ones are the field's usual).
 fn is_nil(text: &str) -> bool {
-    let marks = |c: char| matches!(c, '-' | '—' | '–' | '―' | '─' | '−' | '/' | '\\' | '*' | 'ˉ');
+    let marks = |c: char| matches!(c, '-' | '—' | '–' | '―' | '─' | '−' | '/' | '\\' | 'ˉ');
     (text.chars().count() <= 4 && text.chars().all(marks))
         || matches!(text, "无" | "不适用" | "N/A" | "n/a" | "空" | "暂无")
 }
@@ -163,20 +163,23 @@ fn fraction(input: &str) -> IResult<&str, &str> {
 fn unit(input: &str) -> IResult<&str, Option<&str>> {
     alt((
         map(alt((tag("万元"), tag("元"))), Some),
-        constant(None, alt((tag("件"), tag("条"), tag("项"), tag("个"), tag("份"), tag("宗"), tag("次"), tag("起")))),
+        constant(None, alt((tag("件次"), tag("人次"), recognize(one_of("件条项个份宗次起户家部篇人"))))),
     ))
     .parse(input)
 }
 
-/// `note = "(" … [ ")" ] | [ "," ] ( "其中" | "含" | "注" ) …`
+/// `note = "(" … [ ")" ] | [ "," ] ( "其中" | "含" | "注" ) … | footnote marks`
 fn note(input: &str) -> IResult<&str, String> {
-    let bracketed =
-        map(preceded(one_of("([〔【"), rest), |s: &str| s.trim_end_matches([')', ']', '〕', '】']).trim().to_owned());
+    // Nothing may stand behind the bracket: it may be a second number.
+    let inside = take_while1(|c| !")]〕】".contains(c));
+    let parts = (one_of("([〔【"), inside, opt(one_of(")]〕】")), multispace0, eof);
+    let bracketed = map(parts, |(_, inside, ..): (_, &str, _, _, _)| inside.trim().to_owned());
+    let mark = map(take_while1(|c| is_footnote(c) || c == '*'), str::to_owned);
     let worded = map(
         recognize((opt(one_of(",;、")), multispace0, alt((tag("其中"), tag("包含"), tag("含"), tag("注"))), rest)),
         |s: &str| s.trim_start_matches([',', ';', '、']).trim().to_owned(),
     );
-    alt((bracketed, worded)).parse(input)
+    alt((bracketed, worded, mark)).parse(input)
 }
 
 /// A number with white space inside: read as one number, in doubt.
@@ -233,6 +236,15 @@ mod tests {
     fn notes_are_kept_beside() {
         assert_eq!(number("55(含自然失效 29 件)").note.as_deref(), Some("含自然失效 29 件"));
         assert_eq!(number("13，其中修订2件").note.as_deref(), Some("其中修订2件"));
+    }
+
+    #[test]
+    fn a_footnote_mark_is_no_digit_and_a_second_number_is_no_note() {
+        for printed in ["319①", "319²", "319*", "319 ⑴"] {
+            let n = number(printed);
+            assert_eq!((n.value.to_string().as_str(), n.note.is_some()), ("319", true), "{printed}");
+        }
+        assert!(!matches!(read("23（当场）、45（一般）"), Content::Number(_)));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //!
 //! A value's column is told by what stands above it: its kind (行政复议, 未经复议直接起诉, 复议后起诉) and its result.
 
-use super::Cell;
 use super::form::Appeals;
 use super::reading::Reading;
 use super::recognise::{is_exact, likeness};
+use super::{Cell, Doubt};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::label::Label;
@@ -20,16 +20,19 @@ pub(crate) fn read(printed: &[Printed], form: &Appeals) -> Reading {
     for item in printed {
         let Printed::Table(table) = item else { continue };
         let mut from = 0;
-        while let Some((header, data)) = block(table, from, form) {
-            from = data + 1;
-            fill(table, &table.rows[header..data], &table.rows[data], form, &mut reading);
+        while let Some((header, rows)) = block(table, from, form) {
+            from = rows.last().map_or(header, |r| *r) + 1;
+            // More rows than one (units and their sum) are put into the same cells, which then are printed twice.
+            for data in &rows {
+                fill(table, &table.rows[header..rows[0]], &table.rows[*data], form, &mut reading);
+            }
         }
     }
     reading
 }
 
-/// The header's first row and the row of values of the first such block from a row on.
-fn block(table: &Table, from: usize, form: &Appeals) -> Option<(usize, usize)> {
+/// The header's first row and the rows of values of the first such block from a row on.
+fn block(table: &Table, from: usize, form: &Appeals) -> Option<(usize, Vec<usize>)> {
     let announces = |row: &Row| {
         row.fields.iter().any(|f| {
             let words = &f.label.words;
@@ -38,13 +41,22 @@ fn block(table: &Table, from: usize, form: &Appeals) -> Option<(usize, usize)> {
     };
     let header = (from..table.rows.len()).find(|&r| announces(&table.rows[r]))?;
     let size = form.kinds.len() * form.results.len();
-    let printed = (header + 1..table.rows.len()).find(|&r| table.rows[r].has_values());
-    let empty = || {
-        (header + 1..table.rows.len())
-            .find(|&r| table.rows[r].values().count() >= size && own_words(&table.rows[r]) == 0)
-    };
-    let data = printed.or_else(empty)?;
-    Some((header, data))
+    let row = |r: usize| &table.rows[r];
+    let mut below = header + 1..table.rows.len();
+    let first = below.clone().find(|&r| row(r).has_values() && !numbers_columns(row(r)));
+    let empty = || below.find(|&r| row(r).values().count() >= size && own_words(row(r)) == 0);
+    let first = first.or_else(empty)?;
+    let more = (first + 1..table.rows.len())
+        .take_while(|&r| !announces(row(r)))
+        .filter(|&r| row(r).values().filter(|f| f.is_printed_value()).count() >= size);
+    Some((header, std::iter::once(first).chain(more).collect()))
+}
+
+/// Whether a row only numbers the columns: 1, 2, 3 and so on.
+fn numbers_columns(row: &Row) -> bool {
+    let mut expected = 1..;
+    let values: Vec<&Field> = row.values().filter(|f| f.is_printed_value()).collect();
+    values.len() > 4 && values.iter().all(|f| expected.next().is_some_and(|n: u32| f.text.trim() == n.to_string()))
 }
 
 fn own_words(row: &Row) -> usize {
@@ -70,7 +82,7 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
         for (c, value) in named.iter().zip(&values).filter_map(|(c, v)| c.map(|c| (c, v))) {
             let mut cell = Cell::of(value, table.kind.has_cells());
             if moved {
-                cell.doubt();
+                cell.doubt(Doubt::Moved);
             }
             reading.put(id(c), cell);
         }
@@ -95,7 +107,7 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
     for (c, value) in values.into_iter().enumerate() {
         let mut cell = Cell::of(value, certain && table.kind.has_cells());
         if !certain {
-            cell.doubt();
+            cell.doubt(Doubt::Header);
         }
         reading.put(id(c), cell);
     }

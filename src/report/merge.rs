@@ -4,7 +4,7 @@
 //! two readings, and never loses its mark without evidence.
 
 use super::reading::Reading;
-use super::{Cell, Status};
+use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 
 /// How far the second reading is independent of the first.
@@ -37,10 +37,9 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
             *cell = other.clone();
             None
         }
-        // The same text read another way says nothing new about a text that can be read in more than one.
-        Status::Doubtful if cell.ambiguous && independence == Independence::SameText => None,
-        Status::Doubtful if agrees => {
+        Status::Doubtful if agrees && may_lift(cell.doubt, independence) => {
             cell.status = Status::Read;
+            cell.doubt = None;
             cell.certain = independence == Independence::OtherEngine;
             cell.candidates.clear();
             None
@@ -69,10 +68,20 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
             let message = format!("{id} reads {} one way and {} another", text(cell), text(other));
             cell.candidates.extend(cell.value);
             cell.candidates.extend(other.value);
-            cell.doubt();
+            cell.doubt(Doubt::Readings);
             Some(Finding::new("readings-differ", Severity::Warning, message).at(cell.at))
         }
         _ => None,
+    }
+}
+
+/// Whether an agreeing reading lifts a doubt. The same text read by its order tests labels and header anew, and says
+/// nothing new of what the text is, of cells that moved, or of which of two is meant. Another engine's text is new
+/// evidence for all but the last.
+fn may_lift(doubt: Option<Doubt>, independence: Independence) -> bool {
+    match independence {
+        Independence::SameText => matches!(doubt, Some(Doubt::Label | Doubt::Header)),
+        Independence::OtherEngine => !matches!(doubt, Some(Doubt::Twice | Doubt::Parting)),
     }
 }
 
@@ -98,7 +107,7 @@ mod tests {
 
     fn doubtful(n: i64) -> Cell {
         let mut cell = read(n);
-        cell.doubt();
+        cell.doubt(Doubt::Label);
         cell
     }
 
@@ -123,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_same_text_cannot_mend_its_own_ambiguity() {
-        let broken = Cell { ambiguous: true, ..doubtful(23) };
+        let broken = Cell { doubt: Some(Doubt::Text), ..doubtful(23) };
         assert_eq!(merged(broken.clone(), read(23), Independence::SameText).0.status, Status::Doubtful);
         assert_eq!(merged(broken, read(23), Independence::OtherEngine).0.status, Status::Read);
     }

@@ -7,6 +7,7 @@ mod appeals;
 mod columns;
 pub mod form;
 mod merge;
+mod order;
 mod proactive;
 mod ragged;
 mod reading;
@@ -83,10 +84,29 @@ pub struct Cell {
     pub at: Option<Place>,
     /// The reading rests on the document's own structure with row and column recognised, or on two readings that agree.
     pub certain: bool,
-    /// The text itself can be read in more than one way (digits with a gap between them), wherever it stands.
-    pub ambiguous: bool,
+    /// Why it is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// Other readings that were possible.
     pub candidates: Vec<Decimal>,
+}
+
+/// Why a cell is in doubt. What cast a doubt decides what may lift it (see `merge`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Its text can be read in more than one way (digits with a gap between them), or in none.
+    Text,
+    /// The label of its row is known by its place, or by pieces around it.
+    Label,
+    /// The header over it was not recognised.
+    Header,
+    /// Cells of its row, or of its header, seem to have moved.
+    Moved,
+    /// It is printed twice, with different values.
+    Twice,
+    /// What stands there can be parted into numbers in several ways.
+    Parting,
+    /// Two readings differ.
+    Readings,
 }
 
 /// What is known about a cell.
@@ -108,6 +128,9 @@ pub enum Status {
 /// How many cells a document must show to be a report in spite of having no title.
 const FEWEST_CELLS: usize = 20;
 
+/// As many cells as this are a report, whatever the page calls itself (`图解`): an explanation quotes some.
+const MOST_QUOTED: usize = 150;
+
 /// How many sections of the form a document must have to be a report in spite of having no tables.
 const FEWEST_SECTIONS: usize = 3;
 
@@ -121,6 +144,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let known: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
     let about = title.as_ref().is_some_and(|t| t.about);
     let titled = title.is_some() && known.len() >= FEWEST_SECTIONS;
+    let about = about && shown < MOST_QUOTED;
     if about || (shown < FEWEST_CELLS && !titled) {
         let what = if about { "it speaks about a report" } else { "it has neither the tables nor the sections of one" };
         return Err(Unreadable::new(Reason::NotAReport, format!("this is not an annual report: {what}")));
@@ -184,7 +208,7 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
     let mut doubted = 0;
     for (_, cell) in &mut report.cells {
         if cell.stands() && cell.at.is_some_and(|at| guessed.iter().any(|guess| meets(at, guess))) {
-            cell.doubt();
+            cell.doubt(Doubt::Text);
             doubted += 1;
         }
     }

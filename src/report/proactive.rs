@@ -3,10 +3,10 @@
 //! The section is several small blocks under one another, each with a header row of its own (`信息内容 …`), and spans that
 //! need not agree between header and body. A header stays in force until the next, over a page break too.
 
-use super::Cell;
 use super::form::{Item, Proactive};
 use super::reading::Reading;
 use super::recognise::{Match, best, is_exact, likeness};
+use super::{Cell, Doubt};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::number::Content;
@@ -123,7 +123,7 @@ fn pairs<'f>(
         );
         cell.take_unit(column, &label.text);
         if moved && cell.stands() {
-            cell.doubt();
+            cell.doubt(Doubt::Moved);
         }
         Some((column, cell))
     });
@@ -179,7 +179,7 @@ fn by_count(values: &[&Field], form: &Proactive, row: &Item) -> Vec<(String, Cel
         .zip(printed)
         .map(|(column, value)| {
             let mut cell = Cell::of(value, false);
-            cell.doubt();
+            cell.doubt(Doubt::Header);
             cell.take_unit(column, "");
             (format!("{}.{}.{}", form.table, row.id, column.id), cell)
         })

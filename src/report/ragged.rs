@@ -37,8 +37,7 @@ pub(super) fn full_rows(table: &Table, columns: usize) -> Vec<Margins> {
 /// of the same table.
 pub(super) fn fields_in_order<'a>(row: &'a Row, full: &[Margins], columns: usize) -> Option<Vec<&'a Field>> {
     let values: Vec<&Field> = row.values().collect();
-    let mine = Margins::of(row)?;
-    if mine.printed == columns {
+    if let Some(mine) = Margins::of(row).filter(|m| m.printed == columns) {
         return Some(values[mine.lead..mine.lead + columns].to_vec());
     }
     // Empty cells at an edge: the row is placed like the full rows with as many fields, then like all full rows.
@@ -78,6 +77,11 @@ mod tests {
     fn an_empty_field_at_the_edge_is_placed_as_in_the_full_rows() {
         let found = last_row("甲类\t\t1\t2\t3\t\n乙类\t\t\t5\t6\t", 3);
         assert_eq!(found, Some(vec![String::new(), "5".into(), "6".into()]));
+    }
+
+    #[test]
+    fn a_row_of_blanks_is_blank() {
+        assert_eq!(last_row("甲类\t\t1\t2\t3\t\n乙类\t\t\t\t\t", 3), Some(vec![String::new(); 3]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::form::Item;
 use super::recognise::Match;
-use super::{Cell, Status};
+use super::{Cell, Doubt as Why, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::number::{Content, Doubt};
 use crate::parse::table::Field;
@@ -32,7 +32,7 @@ impl Reading {
                 let message = format!("{id} is printed twice, as {} and as {}", shown(first), shown(&cell));
                 self.findings.push(Finding::new("printed-twice", Severity::Warning, message).at(cell.at));
                 first.candidates.extend(cell.value);
-                first.doubt();
+                first.doubt(Why::Twice);
             }
         }
     }
@@ -83,7 +83,7 @@ impl Cell {
             unit: None,
             at: Some(field.at),
             certain,
-            ambiguous: false,
+            doubt: None,
             candidates: Vec::new(),
         };
         match &field.content {
@@ -97,14 +97,10 @@ impl Cell {
                 cell.note.clone_from(&number.note);
                 cell.unit.clone_from(&number.unit);
                 if let Some(Doubt::Broken | Doubt::LeadingZero) = number.doubt {
-                    cell.ambiguous = true;
-                    cell.doubt();
+                    cell.doubt(Why::Text);
                 }
             }
-            Content::Unread | Content::Words => {
-                cell.ambiguous = true;
-                cell.doubt();
-            }
+            Content::Unread | Content::Words => cell.doubt(Why::Text),
         }
         cell
     }
@@ -119,7 +115,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
-            ambiguous: false,
+            doubt: None,
             candidates: Vec::new(),
         }
     }
@@ -134,7 +130,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
-            ambiguous: false,
+            doubt: None,
             candidates: Vec::new(),
         }
     }
@@ -149,7 +145,7 @@ impl Cell {
         let mut cell = Self { value: candidates.first().copied(), ..Self::blank(at) };
         cell.raw = Some(raw.trim().to_owned());
         cell.candidates = candidates;
-        cell.doubt();
+        cell.doubt(Why::Parting);
         cell
     }
 
@@ -168,10 +164,11 @@ impl Cell {
         }
     }
 
-    /// Marks it.
-    pub(crate) fn doubt(&mut self) {
+    /// Marks it. The first doubt stays its reason.
+    pub(crate) fn doubt(&mut self, why: Why) {
         self.status = Status::Doubtful;
         self.certain = false;
+        self.doubt.get_or_insert(why);
     }
 
     /// Whether it stands unmarked: read, or plainly blank.

@@ -3,13 +3,13 @@
 //! Takes all tables of a document (the table may be cut, or be part of a larger one), gives the cells
 //! `requests.ROW.COLUMN` that they show.
 
-use super::Cell;
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
+use super::{Cell, Doubt};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::label::Label;
@@ -79,7 +79,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             }
             for (c, mut cell) in cells {
                 if how >= Match::Pieced && cell.stands() {
-                    cell.doubt();
+                    cell.doubt(Doubt::Label);
                 }
                 reading.put(format!("{}.{}.{}", form.table, item.id, form.columns[c].id), cell);
             }
@@ -213,12 +213,15 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
         .collect();
     let unnamed: Vec<usize> =
         (0..form.columns.len()).filter(|c| !header.iter().any(|w| is_exact(w, &form.columns[*c]))).collect();
-    let order: Vec<usize> = header
-        .iter()
-        .filter_map(|w| form.columns.iter().position(|c| is_exact(w, c)))
-        .filter(|c| *c + 1 < form.columns.len())
-        .collect();
-    if !order.is_sorted() {
+    let named = |row: &Row| -> Vec<usize> {
+        let words = row.fields.iter().filter(|f| f.is_words());
+        words.filter_map(|f| form.columns.iter().position(|c| is_exact(&f.label.words, c))).collect()
+    };
+    // In one row the total stands last; over several it may stand above the others.
+    let rows = &table.rows[..rows[0]];
+    let last = form.columns.len() - 1;
+    let over_all: Vec<usize> = rows.iter().flat_map(named).filter(|c| *c != last).collect();
+    if !over_all.is_sorted() || !rows.iter().all(|r| named(r).is_sorted()) {
         return None;
     }
     let surety = match unnamed.len() {
@@ -239,8 +242,14 @@ fn cells(row: &Row, table: &Table, columns: &Columns, full: &[Margins], form: &R
         let (cells, astray) = by_stretch(row, table, columns, certain);
         (cells, astray || row.seems_moved(table))
     };
-    if columns.surety >= Surety::Counted || moved {
-        cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt());
+    let doubt = match columns.surety {
+        _ if moved => Some(Doubt::Moved),
+        Surety::OutOfOrder => Some(Doubt::Moved),
+        Surety::Counted => Some(Doubt::Header),
+        _ => None,
+    };
+    if let Some(doubt) = doubt {
+        cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(doubt));
     }
     (cells, moved)
 }

@@ -4,12 +4,12 @@
 //! doubt. It never calls a value certain. Where a run of digits can be parted in several ways, the identities decide
 //! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
 
-use super::Cell;
 use super::align::{Labelled, MOST_ROWS, align};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::Match;
 use super::settle::{Way, settle};
+use super::{Cell, Doubt, order};
 use crate::parse::fold::letters;
 use crate::parse::glued;
 use crate::parse::number::{self, Content};
@@ -20,6 +20,12 @@ use std::collections::BTreeMap;
 /// The most candidates told for one cell.
 const MOST_CANDIDATES: usize = 12;
 
+/// The longest name of a unit that has a row of section four of its own (`区本级`, `各镇街道`), in letters.
+const LONGEST_UNIT: usize = 12;
+
+/// Words of as few letters before a number name no row: they are what is left of a note.
+const FEWEST_OF_A_LABEL: usize = 4;
+
 /// Reads all three sections.
 pub(crate) fn read(pairs: &[Pair], forms: &Forms, form: Option<&Proactive>) -> Reading {
     let mut reading = Reading::default();
@@ -27,11 +33,9 @@ pub(crate) fn read(pairs: &[Pair], forms: &Forms, form: Option<&Proactive>) -> R
     let end =
         pairs[start..].iter().position(|p| announces_appeals(p, &forms.appeals)).map_or(pairs.len(), |p| start + p);
     let glued = requests(&pairs[start..end], &forms.requests, &mut reading);
-    if let Some(pair) = pairs.get(end) {
-        appeals(pair, &forms.appeals, &mut reading);
-    }
+    appeals(&pairs[end..], &forms.appeals, &mut reading);
     if let Some(form) = form {
-        proactive(&pairs[..start], form, glued, &mut reading);
+        proactive(pairs, start, form, glued, &mut reading);
     }
     reading
 }
@@ -74,7 +78,7 @@ fn ways(pair: &Pair, columns: usize) -> Vec<Way> {
 
 /// Section three. Gives whether any of its rows was glued.
 fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
-    let headed = pairs.first().is_some_and(|p| is_headed(&letters(&p.words), form));
+    let headed = pairs.first().is_some_and(|p| order::of_requests(&letters(&p.words), form));
     let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
     let labelled: Vec<Labelled> = pairs
         .iter()
@@ -86,8 +90,12 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
+    let mut twice: Vec<usize> = Vec::new();
     for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m))) {
-        if runs.contains_key(&i) {
+        if let Some((first, _)) = runs.get(&i) {
+            if first.run != pair.run {
+                twice.push(i);
+            }
             continue;
         }
         rows.insert(i, ways(pair, form.columns.len()));
@@ -104,9 +112,12 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
         for (c, id) in form.cells_of(item).enumerate() {
             let mut cell = of_ways(ways, c, pair);
-            if !headed || *how >= Match::Pieced || names_several(pair, form) {
-                cell.doubt();
-            }
+            let doubts = [
+                (twice.contains(r), Doubt::Twice),
+                (!headed, Doubt::Header),
+                (*how >= Match::Pieced || names_several(pair, form), Doubt::Label),
+            ];
+            doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
             reading.put(id, cell);
         }
     }
@@ -119,16 +130,13 @@ fn names_several(pair: &Pair, form: &Requests) -> bool {
     form.rows.iter().filter(|r| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n))).count() > 1
 }
 
-/// Whether the words before the first row are the header: most of the columns' names, in the form's order; or, where they
-/// are broken over lines and run into one another, all their letters.
-fn is_headed(words: &str, form: &Requests) -> bool {
-    let inner = &form.columns[1..form.columns.len() - 1];
-    let mut after = 0;
-    let in_order = inner
-        .iter()
-        .filter(|c| c.names().iter().any(|n| words[after..].find(n.as_str()).inspect(|at| after += at).is_some()));
-    let whole = in_order.count() * 2 >= inner.len();
-    whole || form.columns.iter().all(|c| c.names().iter().any(|n| n.chars().all(|l| words.contains(l))))
+/// Whether what follows a run says that it is not the whole number, or not the only one: a multiplier (`1.2亿元`), or
+/// nothing but a note before the next number (`23（当场）、45（一般）`).
+fn goes_on(next: Option<&Pair>) -> bool {
+    let Some(next) = next else { return false };
+    let multiplies = next.words.starts_with(['亿', '千', '百', '十', '%', '‰'])
+        || next.words.starts_with('万') && !next.words.starts_with("万元");
+    multiplies || (next.letters.is_empty() && !next.run.is_empty())
 }
 
 /// The cell of a column, out of all the ways its row can be read.
@@ -147,48 +155,57 @@ fn of_ways(ways: &[Way], column: usize, pair: &Pair) -> Cell {
 }
 
 /// Section four: fifteen numbers after the header.
-fn appeals(pair: &Pair, form: &Appeals, reading: &mut Reading) {
+fn appeals(pairs: &[Pair], form: &Appeals, reading: &mut Reading) {
+    let Some((pair, rest)) = pairs.split_first() else { return };
     let size = form.kinds.len() * form.results.len();
-    let named = form.results.iter().all(|r| r.names().iter().any(|n| n.chars().all(|c| pair.letters.contains(c))));
-    let ways: Vec<Way> = match tokens(&pair.run).filter(|t| t.len() == size) {
+    let row_of = |p: &Pair| tokens(&p.run).filter(|t| t.len() == size);
+    let per = form.results.len();
+    let sums = |row: &[u64]| row.chunks_exact(per).all(|k| k[..per - 1].iter().sum::<u64>() == k[per - 1]);
+    let ways: Vec<Way> = match row_of(pair) {
         Some(row) => vec![row],
         None if pair.celled => Vec::new(),
         None => {
-            let per = form.results.len();
-            let sums = |row: &[u64]| row.chunks_exact(per).all(|k| k[..per - 1].iter().sum::<u64>() == k[per - 1]);
             let parted = glued::ways(&pair.run, size, sums);
             parted.into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
         }
     };
+    let headed = order::of_appeals(&pair.letters, form);
+    // Rows of units and their sum, or a row that numbers the columns: which is meant is not said.
+    let more = rest.iter().take_while(|p| p.letters.chars().count() <= LONGEST_UNIT).any(|p| row_of(p).is_some());
+    let numbers = row_of(pair).is_some_and(|row| row.iter().zip(1..).all(|(v, n)| *v == Some(Decimal::from(n))));
     for (c, id) in form.cells().enumerate() {
         let mut cell = of_ways(&ways, c, pair);
-        if !named {
-            cell.doubt();
-        }
+        let doubts = [(more || numbers, Doubt::Twice), (!headed, Doubt::Header)];
+        doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
         reading.put(id, cell);
     }
 }
 
 /// Section two. In a text whose rows are glued, a gap says nothing: only a run with one way to part it is read.
-fn proactive(pairs: &[Pair], form: &Proactive, glued: bool, reading: &mut Reading) {
+fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading: &mut Reading) {
     let begins = |p: &&Pair| form.rows.iter().any(|row| ends_with(p, row).is_some()) && heads(p, form);
-    let Some(first) = pairs.iter().position(|p| begins(&p)) else { return };
+    let Some(first) = pairs[..end].iter().position(|p| begins(&p)) else { return };
     let mut labels = String::new();
-    for (at, pair) in pairs.iter().enumerate().skip(first) {
+    for (at, pair) in pairs[..end].iter().enumerate().skip(first) {
         labels.push_str(&pair.letters);
         let named =
             form.rows.iter().max_by_key(|row| ends_with(pair, row)).filter(|row| ends_with(pair, row).is_some());
         let Some(row) = named.filter(|_| !pair.run.is_empty()) else { continue };
         let columns: Vec<&Item> = form.columns_of(row).collect();
-        let named_above = columns.iter().all(|c| c.names().iter().any(|n| labels.contains(n.as_str())));
+        let headed = order::of_row(&labels, &columns);
+        let next = pairs.get(at + 1);
+        // A number between this row and the next that is no row's may belong to it.
+        let unclaimed = next.is_some_and(|n| {
+            let few = n.letters.chars().count() <= FEWEST_OF_A_LABEL;
+            few && !n.run.is_empty() && form.rows.iter().all(|r| ends_with(n, r).is_none())
+        });
         let mut ways = split(pair, columns.len(), glued);
         ways.sort_by_key(|w| usual(w, &columns));
-        let after = pairs.get(at + 1).map_or("", |next| next.words.as_str());
+        let after = next.map_or("", |next| next.words.as_str());
         for (c, column) in columns.iter().enumerate() {
             let mut cell = of_ways(&ways, c, pair);
-            if !named_above {
-                cell.doubt();
-            }
+            let doubts = [(goes_on(next) || unclaimed, Doubt::Text), (!headed, Doubt::Header)];
+            doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
             cell.take_unit(column, after);
             reading.put(format!("{}.{}.{}", form.table, row.id, column.id), cell);
         }

@@ -251,7 +251,7 @@ mod tests {
             unit: None,
             at: value.map(|_| Place::Text { line: 41, columns: Some([12, 14]) }),
             certain: true,
-            ambiguous: false,
+            doubt: None,
             candidates: Vec::new(),
         }
     }
