@@ -12,6 +12,7 @@ mod furniture;
 mod lines;
 pub mod pages;
 mod ruled;
+mod seam;
 mod spaced;
 mod tables;
 pub mod text;

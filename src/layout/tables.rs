@@ -6,6 +6,7 @@
 
 use super::lines;
 use super::ruled::{Frame, SNAP};
+use super::seam;
 use super::{Grid, GridCell, GridKind, Trace};
 use crate::decode::{Mark, Page};
 use crate::place::{Area, Place};
@@ -212,14 +213,19 @@ impl Table {
         remap(&mut self.cells, &old);
         let mut cells = next.cells;
         remap(&mut cells, &new);
-        if self.page != next.page {
-            note_cut(&self.cells, self.rows, &cells, trace);
+        let at = cells.first().map(|c| c.at);
+        let joined = self.page != next.page && seam::join(&mut self.cells, self.rows, &mut cells);
+        if joined {
+            trace.note(
+                "a row cut in two by the page break is joined: its label is in one half, its numbers in the other",
+                at,
+            );
         }
         for cell in &mut cells {
             cell.row += self.rows;
         }
         self.cells.append(&mut cells);
-        self.rows += next.rows;
+        self.rows += next.rows - u32::from(joined);
         self.edges = edges;
         self.marks += next.marks;
         (self.page, self.area) = (next.page, next.area);
@@ -229,21 +235,6 @@ impl Table {
     pub(super) fn into_grid(self) -> Grid {
         let columns = self.edges.len().saturating_sub(1) as u32;
         Grid { kind: GridKind::Ruled, rows: self.rows, columns, cells: self.cells }
-    }
-}
-
-/// Says where the rows next to a page break look like halves of one: one of them has no number, or they share a column
-/// of which both halves hold text beside empty neighbours.
-fn note_cut(above: &[GridCell], rows: u32, below: &[GridCell], trace: &mut Trace) {
-    let last: Vec<&GridCell> = above.iter().filter(|c| c.row + c.row_span == rows).collect();
-    let first: Vec<&GridCell> = below.iter().filter(|c| c.row == 0).collect();
-    let numbers = |cells: &[&GridCell]| cells.iter().any(|c| c.text.trim().parse::<f64>().is_ok());
-    let written = |cells: &[&GridCell]| cells.iter().any(|c| !c.text.is_empty());
-    if written(&last) && written(&first) && numbers(&last) != numbers(&first) {
-        trace.note(
-            "a row may be cut in two by the page break: both halves are kept as rows",
-            first.first().map(|c| c.at),
-        );
     }
 }
 

@@ -80,12 +80,29 @@ impl Row {
     /// The fields that stand where values do: from the first printed value, and the empty fields right before it, to the
     /// end of the row, whatever they hold; where nothing is printed, the empty fields after the last words.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &Field> {
+        self.fields[self.values_from()..].iter().filter(|f| f.starts)
+    }
+
+    /// The fields with words that stand before the values: its labels.
+    pub fn labels(&self) -> impl DoubleEndedIterator<Item = &Field> {
+        self.fields[..self.values_from()].iter().filter(|f| f.starts && f.is_words())
+    }
+
+    fn values_from(&self) -> usize {
         let empty = |f: &Field| f.starts && f.content == Content::Empty;
-        let from = match self.fields.iter().position(Field::is_printed_value) {
-            Some(first) => first - self.fields[..first].iter().rev().take_while(|f| empty(f)).count(),
-            None => self.fields.iter().rposition(|f| f.starts && f.is_words()).map_or(0, |p| p + 1),
+        let printed = |from: usize| self.fields[from..].iter().position(Field::is_printed_value).map(|p| from + p);
+        let Some(mut first) = printed(0) else {
+            return self.fields.iter().rposition(|f| f.starts && f.is_words()).map_or(0, |p| p + 1);
         };
-        self.fields[from..].iter().filter(|f| f.starts)
+        // One number before the words that are followed by several counts the rows; it is no value.
+        if let Some(words) = self.fields[first..].iter().position(|f| f.starts && f.is_words()).map(|p| first + p)
+            && self.fields[..words].iter().filter(|f| f.is_printed_value()).count() == 1
+            && self.fields[..first].iter().all(|f| !f.is_words())
+            && self.fields[words..].iter().any(Field::is_printed_value)
+        {
+            first = printed(words).unwrap_or(first);
+        }
+        first - self.fields[..first].iter().rev().take_while(|f| empty(f)).count()
     }
 
     /// Whether its label runs on into digits that belong to no note: a value may have been joined to it.

@@ -7,6 +7,9 @@ use super::form::Item;
 /// Likeness from which a damaged label is taken for an item when its place agrees: a third of its letters may be lost.
 pub(super) const ALIKE: f32 = 0.6;
 
+/// Words that make another thing of a label that is alike in all the rest: another period, or a part.
+const CONTRARY: [&str; 6] = ["累计", "历年", "上年", "去年", "同期", "其中"];
+
 /// How a label was recognised, surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {
@@ -33,6 +36,9 @@ pub(super) fn is_exact(words: &str, item: &Item) -> bool {
 fn alike(words: &str, name: &str) -> f32 {
     if words == name {
         return 1.0;
+    }
+    if CONTRARY.iter().any(|c| words.contains(c) != name.contains(c)) {
+        return 0.0;
     }
     let (w, n) = (words.chars().count() as f32, name.chars().count() as f32);
     if w == 0.0 || n == 0.0 {

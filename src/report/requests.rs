@@ -6,12 +6,14 @@
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
+use super::order;
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
 use super::{Cell, Doubt};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
+use crate::parse::fold::letters;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
 
@@ -39,22 +41,27 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
     let matched = align(&labelled, &items);
     let mut reading = Reading::default();
+    let suspect = beside_unclaimed(&candidates, &labelled, &matched, &mut reading);
     let mut inherited: Option<Columns> = None;
     for (t, table) in tables.iter().enumerate() {
-        let mine: Vec<(&Candidate, usize, Match)> = candidates
+        let mine: Vec<(&Candidate, usize, Match, bool)> = candidates
             .iter()
             .zip(&matched)
-            .filter(|(c, _)| c.table == t)
-            .filter_map(|(c, m)| m.map(|(i, how)| (c, i, how)))
+            .zip(&suspect)
+            .filter(|((c, _), _)| c.table == t)
+            .filter_map(|((c, m), suspect)| m.map(|(i, how)| (c, i, how, *suspect)))
             .collect();
         if mine.is_empty() {
             continue;
         }
         let rows: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
-        let found = if table.kind.has_columns() || !table.kind.has_cells() {
+        let found = if table.kind.has_columns() {
             placed(table, &rows, form, inherited.as_ref())
-        } else {
+        } else if table.kind.has_cells() {
             counted(table, &rows, form, inherited.as_ref())
+        } else {
+            let by_place = placed(table, &rows, form, inherited.as_ref());
+            by_place.filter(|c| c.surety < Surety::Counted).or_else(|| ordered(table, &rows, form))
         };
         let Some(columns) = found else {
             reading.findings.push(
@@ -69,15 +76,18 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         };
         note_columns(&columns, form, table, &mut reading);
         let full = full_rows(table, form.columns.len());
-        for (candidate, i, how) in mine {
+        for (candidate, i, how, suspect) in mine {
             let item = items[i];
-            let label = own_words(candidate.printed).last().copied().or(candidate.printed.fields.first());
+            let label = candidate.printed.labels().next_back().or(candidate.printed.fields.first());
             reading.note_match(how, label.map_or("", |f| f.text.as_str()), &item.label, label.map(|f| f.at));
             let (cells, moved) = cells(candidate.printed, table, &columns, &full, form);
             if moved {
                 reading.note_moved(&item.label, label.map(|f| f.at));
             }
             for (c, mut cell) in cells {
+                if suspect && cell.stands() {
+                    cell.doubt(Doubt::Moved);
+                }
                 if how >= Match::Pieced && cell.stands() {
                     cell.doubt(Doubt::Label);
                 }
@@ -101,6 +111,31 @@ fn note_columns(columns: &Columns, form: &Requests, table: &Table, reading: &mut
     let message =
         format!("the columns {}of section three are {how}", names.join("、") + if names.is_empty() { "" } else { " " });
     reading.findings.push(Finding::new(code, severity, message).at(at));
+}
+
+/// Which rows stand beside one whose numbers no row of the form claims: its numbers may be theirs (a row cut in two).
+fn beside_unclaimed(
+    candidates: &[Candidate],
+    labelled: &[Labelled],
+    matched: &[Option<(usize, Match)>],
+    reading: &mut Reading,
+) -> Vec<bool> {
+    let mut suspect = vec![false; candidates.len()];
+    let (Some(first), Some(last)) =
+        (matched.iter().position(Option::is_some), matched.iter().rposition(Option::is_some))
+    else {
+        return suspect;
+    };
+    for r in first..=last {
+        if matched[r].is_none() && labelled[r].own.is_empty() {
+            let at = candidates[r].printed.fields.first().map(|f| f.at);
+            let message = "numbers of section three stand in a row without a label, and belong to no row for certain";
+            reading.findings.push(Finding::new("numbers-unclaimed", Severity::Warning, message).at(at));
+            suspect[r - 1] = true;
+            suspect[r + 1] = true;
+        }
+    }
+    suspect
 }
 
 /// Every row of every table that holds values, or that has an exact label of the form beside empty cells.
@@ -135,8 +170,7 @@ fn candidates<'a>(printed: &'a [Printed], form: &Requests) -> Vec<Candidate<'a>>
 /// The candidates from a little before the first that is named as in the form to a little after the last: a document may
 /// have other tables, and long ones.
 fn near_the_form<'a>(mut candidates: Vec<Candidate<'a>>, form: &Requests) -> Vec<Candidate<'a>> {
-    let named =
-        |c: &Candidate| own_words(c.printed).iter().any(|f| form.rows.iter().any(|i| is_exact(&f.label.words, i)));
+    let named = |c: &Candidate| c.printed.labels().any(|f| form.rows.iter().any(|i| is_exact(&f.label.words, i)));
     let Some(first) = candidates.iter().position(named) else { return Vec::new() };
     let last = candidates.iter().rposition(named).unwrap_or(first);
     candidates.truncate(last + 1 + form.rows.len());
@@ -147,19 +181,13 @@ fn near_the_form<'a>(mut candidates: Vec<Candidate<'a>>, form: &Requests) -> Vec
 
 fn is_empty_row_of(row: &Row, form: &Requests) -> bool {
     let empty = row.values().count();
-    let label = own_words(row).last().map(|f| &f.label.words);
+    let label = row.labels().next_back().map(|f| &f.label.words);
     empty >= form.columns.len() && label.is_some_and(|w| form.rows.iter().any(|i| is_exact(w, i)))
-}
-
-/// The words of a row itself, left of its values.
-fn own_words(row: &Row) -> Vec<&Field> {
-    let first = row.fields.iter().position(Field::is_printed_value).unwrap_or(row.fields.len());
-    row.fields[..first].iter().filter(|f| f.starts && f.is_words()).collect()
 }
 
 /// The wordings a row's label may have.
 fn labelled(candidate: &Candidate, table: &Table) -> Labelled {
-    let own = own_words(candidate.printed);
+    let own: Vec<&Field> = candidate.printed.labels().collect();
     let texts: Vec<&str> = own.iter().map(|f| f.text.as_str()).collect();
     let mut labelled = Labelled::default();
     labelled.own.extend(own.last().map(|f| f.label.words.clone()));
@@ -232,10 +260,19 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
     Some(Columns { stretches: Vec::new(), surety, unnamed })
 }
 
+/// Columns by the order of a header whose words do not stand over their numbers: full rows are read by it.
+fn ordered(table: &Table, rows: &[usize], form: &Requests) -> Option<Columns> {
+    let words: String = table.rows[..rows[0]].iter().flat_map(|r| &r.fields).map(|f| letters(&f.text)).collect();
+    let columns = Columns { stretches: Vec::new(), surety: Surety::Inferred, unnamed: Vec::new() };
+    order::of_requests(&words, form).then_some(columns)
+}
+
 /// The cells of a row by the form's columns, and whether they seem to have moved.
 fn cells(row: &Row, table: &Table, columns: &Columns, full: &[Margins], form: &Requests) -> (Vec<(usize, Cell)>, bool) {
     let certain = table.kind.has_cells() && columns.surety < Surety::Counted;
-    let (mut cells, moved) = if columns.stretches.is_empty() {
+    let printed = row.values().filter(|f| f.is_printed_value()).count();
+    let full_line = !table.kind.has_cells() && printed == form.columns.len();
+    let (mut cells, moved) = if columns.stretches.is_empty() || full_line {
         let fields = fields_in_order(row, full, form.columns.len()).unwrap_or_default();
         (fields.into_iter().map(|f| Cell::of(f, certain)).enumerate().collect(), row.seems_moved(table))
     } else {
