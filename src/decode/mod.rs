@@ -28,11 +28,16 @@ pub enum Content {
 }
 
 impl Content {
-    /// Where the text is only a guess.
-    pub fn guessed(&self) -> Vec<Place> {
+    /// Where the text may not say what is meant: characters that are only a guess, digits struck through, and digits set
+    /// small beside another (a footnote's).
+    pub fn doubtful_places(&self) -> Vec<Place> {
         let Self::Pages(pages) = self else { return Vec::new() };
-        let place = |page: &Page, mark: &Mark| Place::Page { page: page.number, area: Some(mark.area) };
-        pages.iter().flat_map(|p| p.marks.iter().filter(|m| m.guessed).map(move |m| place(p, m))).collect()
+        let on = |page: &Page| -> Vec<Place> {
+            let doubtful = |(i, m): (usize, &Mark)| m.guessed || page.is_struck(m) || page.is_raised(i);
+            let found = page.marks.iter().enumerate().filter(|(i, m)| doubtful((*i, m)));
+            found.map(|(_, m)| Place::Page { page: page.number, area: Some(m.area) }).collect()
+        };
+        pages.iter().flat_map(on).collect()
     }
 }
 
@@ -69,6 +74,37 @@ pub struct Page {
     pub pictured: f32,
     /// How far the text of the page can be trusted.
     pub trust: Trust,
+}
+
+/// A digit smaller than its neighbour by this factor is a footnote's; sizes within one number are the same.
+const RAISED: f32 = 0.8;
+
+impl Page {
+    /// Whether a rule runs through the middle of a digit.
+    fn is_struck(&self, mark: &Mark) -> bool {
+        let (_, middle) = mark.area.centre();
+        mark.is_digit()
+            && self.rules.iter().any(|r| {
+                r.direction == Direction::Horizontal
+                    && (r.at - middle).abs() < mark.size / 5.0
+                    && r.from <= mark.area.left() + mark.size / 5.0
+                    && r.to >= mark.area.right() - mark.size / 5.0
+            })
+    }
+
+    /// Whether a digit, drawn right after another one and beside it, is clearly smaller.
+    fn is_raised(&self, index: usize) -> bool {
+        let mark = &self.marks[index];
+        let Some(before) = index.checked_sub(1).map(|i| &self.marks[i]) else { return false };
+        let beside = (mark.area.left() - before.area.right()).abs() < before.size / 2.0;
+        mark.is_digit() && before.is_digit() && beside && mark.size < RAISED * before.size
+    }
+}
+
+impl Mark {
+    fn is_digit(&self) -> bool {
+        !self.text.is_empty() && self.text.chars().all(char::is_numeric)
+    }
 }
 
 /// One glyph, or what one glyph stands for.

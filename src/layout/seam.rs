@@ -10,12 +10,24 @@ use super::GridCell;
 pub(super) fn join(above: &mut [GridCell], rows: u32, below: &mut Vec<GridCell>) -> bool {
     let upper: Vec<usize> = (0..above.len()).filter(|&i| above[i].row + above[i].row_span == rows).collect();
     let lower: Vec<usize> = (0..below.len()).filter(|&i| below[i].row == 0).collect();
-    let halves = Half::of(upper.iter().map(|&i| &above[i])).complements(Half::of(lower.iter().map(|&i| &below[i])));
     let same = |a: &GridCell, b: &GridCell| (a.column, a.column_span) == (b.column, b.column_span);
     let partner = |cell: &GridCell| upper.iter().copied().find(|&u| same(&above[u], cell));
     let pairs: Vec<(usize, Option<usize>)> = lower.iter().map(|&l| (l, partner(&below[l]))).collect();
-    let fits = pairs.iter().all(|(l, u)| u.is_some() || below[*l].text.is_empty());
-    if !halves || !fits {
+    // What the lower half holds, the upper half lacks; a label over several rows may be printed on both pages.
+    let lacks = |(l, u): &(usize, Option<usize>)| {
+        let several = below[*l].row_span > 1;
+        below[*l].text.is_empty() || several || u.is_some_and(|u| above[u].text.is_empty())
+    };
+    let any = |cells: &[GridCell], of: &[usize], is: fn(&str) -> bool| {
+        of.iter().any(|&i| cells[i].row_span == 1 && is(&cells[i].text))
+    };
+    let counts = (any(above, &upper, is_number), any(below, &lower, is_number));
+    let label_comes = match counts {
+        (true, false) => any(below, &lower, is_label),
+        (false, true) => any(above, &upper, is_label),
+        _ => false,
+    };
+    if !label_comes || !pairs.iter().all(lacks) {
         return false;
     }
     for (l, u) in pairs {
@@ -41,25 +53,12 @@ pub(super) fn join(above: &mut [GridCell], rows: u32, below: &mut Vec<GridCell>)
     true
 }
 
-/// What the half of a row holds, cells that reach over several rows left out.
-#[derive(Clone, Copy)]
-struct Half {
-    label: bool,
-    numbers: bool,
+fn is_label(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
 }
 
-impl Half {
-    fn of<'a>(cells: impl Iterator<Item = &'a GridCell>) -> Self {
-        let own: Vec<&str> =
-            cells.filter(|c| c.row_span == 1).map(|c| c.text.trim()).filter(|t| !t.is_empty()).collect();
-        let is_label = |t: &&str| t.chars().any(char::is_alphabetic);
-        Self { label: own.iter().any(is_label), numbers: own.iter().any(|t| !is_label(t)) }
-    }
-
-    fn complements(self, other: Self) -> bool {
-        let whole = self.label != other.label && self.numbers != other.numbers;
-        whole && self.label != self.numbers
-    }
+fn is_number(text: &str) -> bool {
+    !text.trim().is_empty() && !is_label(text)
 }
 
 #[cfg(test)]
@@ -94,6 +93,14 @@ mod tests {
         let whole = Some(vec!["甲类事项".to_owned(), "9".to_owned(), "9".to_owned()]);
         assert_eq!(joined(&["", "9", "9"], &["甲类事项", "", ""]), whole);
         assert_eq!(joined(&["甲类事项", "", ""], &["", "9", "9"]), whole);
+    }
+
+    #[test]
+    fn a_group_above_its_first_row_is_no_label_of_it() {
+        let mut above = row(0, &["一组", "", "9"]);
+        let mut below = row(0, &["", "甲类事项", ""]);
+        assert!(join(&mut above, 1, &mut below));
+        assert_eq!(above.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["一组", "甲类事项", "9"]);
     }
 
     #[test]

@@ -199,7 +199,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     fill(report, form, first, single, forms);
 }
 
-/// Marks every cell that was read from one of these places, where the text is only a guess.
+/// Marks every cell that was read from one of these places, where the text may not say what is meant.
 pub fn doubt(report: &mut Report, guessed: &[Place]) {
     let meets = |at: Place, guess: &Place| match (at, guess) {
         (Place::Page { page, area: Some(a) }, Place::Page { page: p, area: Some(b) }) => page == *p && a.meets(b),
@@ -213,8 +213,10 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
         }
     }
     if doubted > 0 {
-        let message = format!("{doubted} cells hold characters whose font does not say for certain what they are");
-        report.findings.push(Finding::new("characters-guessed", Severity::Warning, message));
+        let message = format!(
+            "{doubted} cells hold characters that are not certain: by their font, struck through, or set small"
+        );
+        report.findings.push(Finding::new("characters-uncertain", Severity::Warning, message));
     }
 }
 

@@ -5,6 +5,7 @@
 //! another, their letters must be there, and nothing whole may stand out of order.
 
 use super::form::{Appeals, Item, Requests};
+use super::recognise::means_another;
 
 /// The first place where the item's statutory name stands; a short alias may be a piece of another name.
 fn find(words: &str, item: &Item) -> Option<usize> {
@@ -31,7 +32,9 @@ pub(super) fn of_requests(words: &str, form: &Requests) -> bool {
 pub(super) fn of_appeals(words: &str, form: &Appeals) -> bool {
     let kinds: Vec<Option<usize>> =
         form.kinds[1..].iter().map(|k| k.names().iter().filter_map(|n| words.rfind(n.as_str())).max()).collect();
-    if kinds.iter().any(Option::is_none) || !kinds.is_sorted() {
+    let first = form.kinds[0].names().iter().filter_map(|n| words.rfind(n.as_str())).max();
+    let leads = form.frame.iter().filter_map(|f| words.rfind(f.as_str())).all(|f| first < Some(f));
+    if kinds.iter().any(Option::is_none) || !kinds.is_sorted() || !leads {
         return false;
     }
     let mut printed: Vec<(usize, usize)> = form
@@ -52,7 +55,13 @@ pub(super) fn of_appeals(words: &str, form: &Appeals) -> bool {
 
 /// Whether the last headers printed name the columns of a row, in order.
 pub(super) fn of_row(words: &str, columns: &[&Item]) -> bool {
-    let last = |c: &&Item| c.names().iter().filter_map(|n| words.rfind(n.as_str()).map(|at| at + n.len())).max();
+    let last = |c: &&Item| {
+        let found = c.names().iter().filter_map(|n| words.rfind(n.as_str()).map(|at| (at + n.len(), at)));
+        found
+            .max_by_key(|(end, at)| (*end, std::cmp::Reverse(*at)))
+            .filter(|(_, at)| !means_another(&words[..*at]))
+            .map(|(end, _)| end)
+    };
     let ends: Vec<Option<usize>> = columns.iter().map(last).collect();
     ends.iter().all(Option::is_some) && ends.windows(2).all(|two| two[0] < two[1])
 }

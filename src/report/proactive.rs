@@ -6,7 +6,7 @@
 use super::form::{Item, Proactive};
 use super::reading::Reading;
 use super::recognise::{Match, best, is_exact, likeness};
-use super::{Cell, Doubt};
+use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::number::Content;
@@ -28,6 +28,7 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     let mut reading = Reading::default();
     let mut unheaded: Vec<(String, Cell)> = Vec::new();
     let mut header: Option<Header> = None;
+    let mut unclaimed = false;
     for item in printed {
         let Printed::Table(table) = item else { continue };
         for row in &table.rows {
@@ -35,7 +36,10 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                 header = Some(found);
                 continue;
             }
-            let Some((item, how, label)) = row_of(row, form) else { continue };
+            let Some((item, how, label)) = row_of(row, form) else {
+                unclaimed |= header.is_some() && row.has_values() && row.labels().next().is_none();
+                continue;
+            };
             let values: Vec<&Field> = values_after(row, label);
             if values.is_empty() {
                 continue;
@@ -53,6 +57,11 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                 None => unheaded.extend(by_count(&values, form, item)),
             }
         }
+    }
+    if unclaimed {
+        let message = "numbers of section two stand in a row without a label: they may be those of an empty row";
+        reading.findings.push(Finding::new("numbers-unclaimed", Severity::Warning, message));
+        reading.cells.values_mut().filter(|c| c.status == Status::Blank).for_each(|c| c.doubt(Doubt::Moved));
     }
     for (id, cell) in unheaded {
         if !reading.cells.contains_key(&id) {

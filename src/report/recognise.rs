@@ -10,6 +10,11 @@ pub(super) const ALIKE: f32 = 0.6;
 /// Words that make another thing of a label that is alike in all the rest: another period, or a part.
 const CONTRARY: [&str; 6] = ["累计", "历年", "上年", "去年", "同期", "其中"];
 
+/// Whether words before a name make it another thing's: `历年累计` before `处理决定数量`.
+pub(super) fn means_another(before: &str) -> bool {
+    CONTRARY.iter().any(|c| before.ends_with(c))
+}
+
 /// How a label was recognised, surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {

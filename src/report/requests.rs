@@ -41,7 +41,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
     let matched = align(&labelled, &items);
     let mut reading = Reading::default();
-    let suspect = beside_unclaimed(&candidates, &labelled, &matched, &mut reading);
+    let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;
     for (t, table) in tables.iter().enumerate() {
         let mine: Vec<(&Candidate, usize, Match, bool)> = candidates
@@ -118,6 +118,7 @@ fn beside_unclaimed(
     candidates: &[Candidate],
     labelled: &[Labelled],
     matched: &[Option<(usize, Match)>],
+    form: &Requests,
     reading: &mut Reading,
 ) -> Vec<bool> {
     let mut suspect = vec![false; candidates.len()];
@@ -127,7 +128,8 @@ fn beside_unclaimed(
         return suspect;
     };
     for r in first..=last {
-        if matched[r].is_none() && labelled[r].own.is_empty() {
+        let of_a_group = |w: &String| form.groups.iter().any(|g| Label::read(&g.label).words == *w);
+        if matched[r].is_none() && labelled[r].own.iter().all(of_a_group) {
             let at = candidates[r].printed.fields.first().map(|f| f.at);
             let message = "numbers of section three stand in a row without a label, and belong to no row for certain";
             reading.findings.push(Finding::new("numbers-unclaimed", Severity::Warning, message).at(at));
@@ -262,7 +264,20 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
 
 /// Columns by the order of a header whose words do not stand over their numbers: full rows are read by it.
 fn ordered(table: &Table, rows: &[usize], form: &Requests) -> Option<Columns> {
-    let words: String = table.rows[..rows[0]].iter().flat_map(|r| &r.fields).map(|f| letters(&f.text)).collect();
+    let header = || table.rows[..rows[0]].iter().flat_map(|r| &r.fields);
+    let words: String = header().map(|f| letters(&f.text)).collect();
+    // Names are broken over lines; what begins one must not stand left of what begins the one before it.
+    let begins = |f: &Field| {
+        let words = letters(&f.text);
+        let two = |c: &Item| c.names()[0].chars().take(2).collect::<String>();
+        form.columns.iter().position(|c| words.starts_with(&two(c)))
+    };
+    let mut from_left: Vec<(f32, usize)> =
+        header().filter_map(|f| Some((f32::midpoint(f.reach[0], f.reach[1]), begins(f)?))).collect();
+    from_left.sort_by(|a, b| a.0.total_cmp(&b.0));
+    if !from_left.is_sorted_by_key(|(_, c)| *c) {
+        return None;
+    }
     let columns = Columns { stretches: Vec::new(), surety: Surety::Inferred, unnamed: Vec::new() };
     order::of_requests(&words, form).then_some(columns)
 }
