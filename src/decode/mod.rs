@@ -29,7 +29,7 @@ pub enum Content {
 
 impl Content {
     /// Where the text may not say what is meant: characters that are only a guess, digits struck through, and digits set
-    /// small beside another (a footnote's).
+    /// small or high beside another (a footnote's).
     pub fn doubtful_places(&self) -> Vec<Place> {
         let Self::Pages(pages) = self else { return Vec::new() };
         let on = |page: &Page| -> Vec<Place> {
@@ -77,7 +77,7 @@ pub struct Page {
 }
 
 /// A digit smaller than its neighbour by this factor is a footnote's; sizes within one number are the same.
-const RAISED: f32 = 0.8;
+const SMALL: f32 = 0.8;
 
 impl Page {
     /// Whether a rule runs through the middle of a digit.
@@ -92,12 +92,14 @@ impl Page {
             })
     }
 
-    /// Whether a digit, drawn right after another one and beside it, is clearly smaller.
+    /// Whether a digit, drawn right after another one and beside it, is clearly smaller or higher.
     fn is_raised(&self, index: usize) -> bool {
         let mark = &self.marks[index];
         let Some(before) = index.checked_sub(1).map(|i| &self.marks[i]) else { return false };
         let beside = (mark.area.left() - before.area.right()).abs() < before.size / 2.0;
-        mark.is_digit() && before.is_digit() && beside && mark.size < RAISED * before.size
+        let small = mark.size < SMALL * before.size;
+        let raised = before.area.bottom() - mark.area.bottom() > before.size / 4.0;
+        mark.is_digit() && before.is_digit() && beside && (small || raised)
     }
 }
 

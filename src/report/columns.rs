@@ -123,6 +123,11 @@ pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item]) ->
     if named.iter().any(|(s, c)| s != c) {
         return None;
     }
+    // A name that is more like another column's than that of its place tells of columns that moved.
+    let like = |s: usize, c: usize| likeness(&words[s], &columns[c]);
+    if (0..columns.len()).any(|s| (0..columns.len()).any(|c| like(s, c) > like(s, s) + ALIKE / 2.0)) {
+        return None;
+    }
     let known: Vec<bool> = (0..columns.len()).map(|c| likeness(&words[c], &columns[c]) >= ALIKE).collect();
     let count = known.iter().filter(|k| **k).count();
     let unnamed = (0..columns.len()).filter(|c| !is_exact(&words[*c], &columns[*c])).collect();

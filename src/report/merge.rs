@@ -77,11 +77,11 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
 
 /// Whether an agreeing reading lifts a doubt. The same text read by its order tests labels and header anew, and says
 /// nothing new of what the text is, of cells that moved, or of which of two is meant. Another engine's text is new
-/// evidence for all but the last.
+/// evidence for all but the last, and for characters that any engine reads alike.
 fn may_lift(doubt: Option<Doubt>, independence: Independence) -> bool {
     match independence {
         Independence::SameText => matches!(doubt, Some(Doubt::Label | Doubt::Header)),
-        Independence::OtherEngine => !matches!(doubt, Some(Doubt::Twice | Doubt::Parting)),
+        Independence::OtherEngine => !matches!(doubt, Some(Doubt::Twice | Doubt::Parting | Doubt::Characters)),
     }
 }
 

@@ -95,6 +95,8 @@ pub struct Cell {
 pub enum Doubt {
     /// Its text can be read in more than one way (digits with a gap between them), or in none.
     Text,
+    /// Its characters are not certain: by their font, struck through, or set as a footnote's. Every engine reads the same.
+    Characters,
     /// The label of its row is known by its place, or by pieces around it.
     Label,
     /// The header over it was not recognised.
@@ -137,6 +139,8 @@ const FEWEST_SECTIONS: usize = 3;
 /// Reads a report out of what is printed. Refuses what is none.
 pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let forms = forms();
+    let whole = printed;
+    let printed = sections::first_report(printed);
     let title = sections::title(printed);
     let sections = sections::read(printed);
     let (form, reading, single) = tables(printed, forms);
@@ -152,6 +156,10 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let mut report = Report { sections, ..Report::default() };
     fill(&mut report, form, reading, single, forms);
     name(&mut report, title, printed);
+    if printed.len() < whole.len() {
+        let message = "parts of a second report follow the first: only the first is read, and which of them is meant is not known";
+        report.findings.push(Finding::new("another-report", Severity::Error, message));
+    }
     Ok(report)
 }
 
@@ -208,7 +216,7 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
     let mut doubted = 0;
     for (_, cell) in &mut report.cells {
         if cell.stands() && cell.at.is_some_and(|at| guessed.iter().any(|guess| meets(at, guess))) {
-            cell.doubt(Doubt::Text);
+            cell.doubt(Doubt::Characters);
             doubted += 1;
         }
     }

@@ -29,15 +29,18 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     let mut unheaded: Vec<(String, Cell)> = Vec::new();
     let mut header: Option<Header> = None;
     let mut unclaimed = false;
+    let mut beside = false;
     for item in printed {
         let Printed::Table(table) = item else { continue };
         for row in &table.rows {
+            let follows = std::mem::replace(&mut beside, true);
             if let Some(found) = header_of(row, form) {
                 header = Some(found);
                 continue;
             }
             let Some((item, how, label)) = row_of(row, form) else {
-                unclaimed |= header.is_some() && row.has_values() && row.labels().next().is_none();
+                unclaimed |= follows && row.has_values() && row.labels().next().is_none();
+                beside = false;
                 continue;
             };
             let values: Vec<&Field> = values_after(row, label);

@@ -270,7 +270,8 @@ fn ordered(table: &Table, rows: &[usize], form: &Requests) -> Option<Columns> {
     let begins = |f: &Field| {
         let words = letters(&f.text);
         let two = |c: &Item| c.names()[0].chars().take(2).collect::<String>();
-        form.columns.iter().position(|c| words.starts_with(&two(c)))
+        let begins = |c: &Item| words.starts_with(&two(c)) || !words.is_empty() && c.names()[0].starts_with(&words);
+        form.columns.iter().position(begins)
     };
     let mut from_left: Vec<(f32, usize)> =
         header().filter_map(|f| Some((f32::midpoint(f.reach[0], f.reach[1]), begins(f)?))).collect();

@@ -42,6 +42,26 @@ fn texts(printed: &[Printed]) -> Vec<Text<'_>> {
     texts
 }
 
+/// The document up to where a second report begins: one of the first sections after the fifth or sixth.
+pub(crate) fn first_report(printed: &[Printed]) -> &[Printed] {
+    let mut ended = false;
+    for (at, item) in printed.iter().enumerate() {
+        let Printed::Line(line) = item else { continue };
+        let opened = opens(line.text.trim()).and_then(|(h, _)| Some((h.section?, h.ordinal?)));
+        match opened {
+            Some((5 | 6, Ordinal::Chapter(5..))) => ended = sections_have_tables(&printed[..at]),
+            Some((1..=4, Ordinal::Chapter(_))) if ended => return &printed[..at],
+            _ => {}
+        }
+    }
+    printed
+}
+
+/// A table of contents has headings and no tables.
+fn sections_have_tables(printed: &[Printed]) -> bool {
+    printed.iter().any(|p| matches!(p, Printed::Table(_)))
+}
+
 /// Reads the sections: each heading with the text up to the next.
 pub(crate) fn read(printed: &[Printed]) -> Vec<Section> {
     let texts = texts(printed);
