@@ -93,7 +93,7 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
     let at = data.fields.first().map(|f| f.at);
     let Some(values) = trimmed(&values, size) else {
         let message = format!("section four shows {} values where the form has {size}", values.len());
-        reading.findings.push(Finding::new("columns-unknown", Severity::Error, message).at(at));
+        reading.findings.push(Finding::new("columns-unknown", Severity::Warning, message).at(at));
         return;
     };
     let in_order = table.kind.has_columns() || order_is_printed(header, form);

@@ -125,13 +125,15 @@ pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item]) ->
     }
     // A name that is more like another column's than that of its place tells of columns that moved.
     let like = |s: usize, c: usize| likeness(&words[s], &columns[c]);
-    if (0..columns.len()).any(|s| (0..columns.len()).any(|c| like(s, c) > like(s, s) + ALIKE / 2.0)) {
-        return None;
-    }
+    let moved = (0..columns.len()).any(|s| (0..columns.len()).any(|c| like(s, c) > like(s, s) + ALIKE / 2.0));
     let known: Vec<bool> = (0..columns.len()).map(|c| likeness(&words[c], &columns[c]) >= ALIKE).collect();
     let count = known.iter().filter(|k| **k).count();
     let unnamed = (0..columns.len()).filter(|c| !is_exact(&words[*c], &columns[*c])).collect();
-    let surety = if count * 2 > columns.len() { Surety::Inferred } else { Surety::Counted };
+    let surety = match count * 2 > columns.len() {
+        _ if moved => Surety::OutOfOrder,
+        true => Surety::Inferred,
+        false => Surety::Counted,
+    };
     let stretches = (0..columns.len()).map(|c| place(c, c)).collect();
     Some(Columns { stretches, surety, unnamed })
 }

@@ -6,6 +6,7 @@ mod align;
 mod appeals;
 mod columns;
 pub mod form;
+mod mend;
 mod merge;
 mod order;
 mod proactive;
@@ -155,6 +156,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     }
     let mut report = Report { sections, ..Report::default() };
     fill(&mut report, form, reading, single, forms);
+    mend::mend(&mut report);
     name(&mut report, title, printed);
     if printed.len() < whole.len() {
         let message = "parts of a second report follow the first: only the first is read, and which of them is meant is not known";
@@ -205,6 +207,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     let single = first.cells.contains_key("requests.other_handling.total.total");
     let form = report.form.as_deref().and_then(|id| forms.form(id));
     fill(report, form, first, single, forms);
+    mend::mend(report);
 }
 
 /// Marks every cell that was read from one of these places, where the text may not say what is meant.

@@ -46,7 +46,10 @@ pub(super) fn of_appeals(words: &str, form: &Appeals) -> bool {
     printed.sort_unstable();
     let order: Vec<usize> = printed.into_iter().map(|(_, i)| i).collect();
     if (0..form.results.len()).all(|i| order.contains(&i)) {
-        return order.chunks(form.results.len()).all(|set| set.iter().copied().eq(0..set.len()));
+        // A name broken in one block leaves a gap at the beginning, never a turn.
+        let last = form.results.len() - 1;
+        let follows = |two: &[usize]| two[1] == if two[0] == last { 0 } else { two[0] + 1 };
+        return order.windows(2).all(follows) && order.last() == Some(&last);
     }
     // Broken names: what is left of the first two must stand in order.
     let any = |i: usize| form.results[i].names().iter().filter_map(|n| words.find(n.as_str())).min();

@@ -61,13 +61,13 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             counted(table, &rows, form, inherited.as_ref())
         } else {
             let by_place = placed(table, &rows, form, inherited.as_ref());
-            by_place.filter(|c| c.surety < Surety::Counted).or_else(|| ordered(table, &rows, form))
+            by_place.filter(|c| c.surety != Surety::Counted).or_else(|| ordered(table, &rows, form))
         };
         let Some(columns) = found else {
             reading.findings.push(
                 Finding::new(
                     "columns-unknown",
-                    Severity::Error,
+                    Severity::Warning,
                     "rows of section three were found, and their columns could not be told apart",
                 )
                 .at(mine[0].0.printed.fields.first().map(|f| f.at)),
@@ -276,11 +276,11 @@ fn ordered(table: &Table, rows: &[usize], form: &Requests) -> Option<Columns> {
     let mut from_left: Vec<(f32, usize)> =
         header().filter_map(|f| Some((f32::midpoint(f.reach[0], f.reach[1]), begins(f)?))).collect();
     from_left.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let columns = |surety| Columns { stretches: Vec::new(), surety, unnamed: Vec::new() };
     if !from_left.is_sorted_by_key(|(_, c)| *c) {
-        return None;
+        return Some(columns(Surety::OutOfOrder));
     }
-    let columns = Columns { stretches: Vec::new(), surety: Surety::Inferred, unnamed: Vec::new() };
-    order::of_requests(&words, form).then_some(columns)
+    order::of_requests(&words, form).then(|| columns(Surety::Inferred))
 }
 
 /// The cells of a row by the form's columns, and whether they seem to have moved.

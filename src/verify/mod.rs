@@ -2,6 +2,7 @@
 
 pub mod hint;
 pub mod identity;
+pub mod marks;
 pub mod narrative;
 #[cfg(test)]
 mod tests;
@@ -77,7 +78,9 @@ pub fn judge(report: &Report) -> Judgement {
     let mut checks = identity::check(report);
     checks.extend(whole::check(report));
     checks.extend(narrative::check(report));
-    let findings = checks.iter().filter(|c| c.result == CheckResult::Fail).map(|c| told(c, &checks, report)).collect();
+    let mut findings: Vec<Finding> =
+        checks.iter().filter(|c| c.result == CheckResult::Fail).map(|c| told(c, &checks, report)).collect();
+    findings.extend(marks::told(report));
     Judgement { verdict: verdict(report, &checks), checks, findings }
 }
 
