@@ -1,18 +1,24 @@
 //! The title: whose report, of which year.
 //!
 //! ```text
-//! title  = [ "关于" ] ( agency year | year agency | year ) words
-//! agency = letters and brackets without a gap
-//! year   = 4digit "年" [ "度" ]
-//! words  = [ "政府" | "政务" ] [ "信息" ] "公开" [ "工作" ] [ "的" ] ( "年度报告" | "报告" | "年报" )
+//! title  = agency year words | year agency words | agency words year | agency topic year report | agency words
+//! agency = letters, digits, brackets and quotes, ending as the names of public bodies end
+//! year   = 4digit "年" [ "度" ], digits Arabic or Chinese, in brackets or quotes or not
+//! words  = topic [ "的" ] [ "年度" ] report
+//! topic  = [ "政府" | "政务" ] "信息公开" [ "工作" ] [ "情况" ]
+//! report = "报告" | "年报"
 //! ```
 
 use super::fold::{Folded, normal, simplify, without_brackets};
-use regex::Regex;
+use super::label::ordinal;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// First and last year a report can be of: the regulation came into force in May 2008.
 const YEARS: std::ops::RangeInclusive<u16> = 2008..=2099;
+
+/// How many letters after a title tell what page it heads (`…年度报告格式的通知`).
+const LONGEST_TAIL: usize = 8;
 
 /// A title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,27 +29,39 @@ pub struct Title {
     pub agency: Option<String>,
     /// The year named in it.
     pub year: Option<u16>,
-    /// It speaks about a report, and is none: an explanation, a notice, a statistic of a part of the year.
+    /// It speaks about a report, and is none: an explanation, a notice, a letter that sends one, a statistic of a part of
+    /// the year.
     pub about: bool,
 }
 
 #[expect(clippy::expect_used, reason = "constant patterns, compiled by every test")]
 fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a constant pattern")
+    let parts = [
+        ("NAME", r"[\p{Han}A-Za-z0-9()·、“”\s—-]"),
+        ("YEAR", r"[“(]?\s*(?P<year>20\d\d)\s*年?\s*度?\s*[”)]?"),
+        ("TOPIC", r"(?:政府|政务)?\s*(?:信息公开|政务公开)\s*(?:工作)?\s*(?:情况)?\s*的?\s*"),
+        ("REPORT", r"(?:年度)?\s*(?:工作)?\s*(?:情况)?\s*(?:的)?\s*(?:报告|年报)"),
+        ("ANNUAL", r"(?:年度\s*(?:工作)?\s*报告|年报)"),
+    ];
+    let whole = parts.iter().fold(text.to_owned(), |t, (name, part)| t.replace(name, part));
+    Regex::new(&format!("(?x){}", whole.replace(' ', ""))).expect("a constant pattern")
 }
 
-static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?x)
-        (?P<before>[\p{Han}A-Za-z()·、\s\d]{0,60}?)
-        (?P<year>20\d\d)\s*年?\s*度?\s*
-        (?P<between>[\p{Han}()·、]{0,40}?\s?)
-        (?P<words>(?:政府|政务)?\s*(?:信息公开|政务公开)\s*(?:工作)?\s*(?:情况)?\s*的?\s*(?:年度)?\s*(?:工作)?\s*(?:报告|年报))",
-    )
+/// The orders a title comes in, those that say most first.
+static ORDERS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+    [
+        pattern(r"(?P<before>NAME{0,60}?) YEAR \s* (?P<between>NAME{0,40}?) (?P<words>TOPIC REPORT)"),
+        pattern(r"(?P<before>NAME{0,60}?) (?P<words>TOPIC ANNUAL) \s* YEAR"),
+        pattern(r"(?P<before>NAME{0,60}?) (?P<words>TOPIC) YEAR \s* REPORT"),
+        pattern(r"(?P<before>NAME{0,60}?) (?P<words>TOPIC ANNUAL)"),
+    ]
 });
 
 /// Readings of characters that converted copies carry: `報(bào)告`.
 static READING_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(（]\p{Latin}{1,7}[)）]"));
+
+/// A year in Chinese digits.
+static CHINESE_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"二[〇○零Ｏ０0][一二三四五六七八九〇○零]{2}"));
 
 /// `本报告由…编制`.
 static AUTHOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"报告由(\p{Han}{3,30}?)(?:负责|组织)?(?:编制|编写)"));
@@ -57,25 +75,17 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What stands between an agency and the title proper.
+static ABOUT_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"关于\s*(?:开展|做好|报送|上报|发布|公布|印发|编制|编报)?\s*(?:本[市县区局]|全[市县区])?\s*$")
+});
+
 /// Reads a line (or a few joined ones) as a title.
 pub fn read(text: &str) -> Option<Title> {
-    let printed = READING_MARK.replace_all(&spaced_out(text.trim()), "").into_owned();
+    let printed = arabic_years(&READING_MARK.replace_all(&spaced_out(text.trim()), ""));
     let folded = Folded::new(&printed);
-    if let Some(found) = WORDS.captures(&folded.text) {
-        let year: u16 = found["year"].parse().ok().filter(|y| YEARS.contains(y))?;
-        let name = |group: &str| found.name(group).and_then(|m| last_name(folded.printed(m.range())));
-        let whole = found.get(0)?;
-        let rest = folded.text[whole.end()..].trim_start();
-        let about = is_about(&folded.text[..whole.end()]) || rest.starts_with(['的', '解']) && is_about(rest);
-        // With the agency after the year, what stands before it is something else.
-        let between = name("between");
-        let from = if between.is_some() { found.name("year")?.start() } else { whole.start() };
-        return Some(Title {
-            text: folded.printed(from..whole.end()).trim().to_owned(),
-            agency: between.or_else(|| name("before")),
-            year: Some(year),
-            about,
-        });
+    if let Some(found) = ORDERS.iter().find_map(|order| order.captures(&folded.text)) {
+        return by_order(&found, &folded);
     }
     SHORT.captures(&folded.text).map(|found| Title {
         text: found[0].trim().to_owned(),
@@ -85,29 +95,64 @@ pub fn read(text: &str) -> Option<Title> {
     })
 }
 
+fn by_order(found: &Captures, folded: &Folded) -> Option<Title> {
+    let year: Option<u16> = match found.name("year") {
+        Some(year) => Some(year.as_str().parse().ok().filter(|y| YEARS.contains(y))?),
+        None => None,
+    };
+    let name = |group: &str| found.name(group).and_then(|m| last_name(folded.printed(m.range())));
+    let whole = found.get(0)?;
+    let before = found.name("before").map_or("", |m| m.as_str());
+    let rest = folded.text[whole.end()..].trim_start();
+    let tail: String = rest.chars().take(LONGEST_TAIL).collect();
+    let sends = is_about(&tail);
+    // With the agency after the year, what stands before it is something else.
+    let between = name("between");
+    let from = if between.is_some() { found.name("year").map_or(whole.start(), |y| y.start()) } else { whole.start() };
+    Some(Title {
+        text: folded.printed(from..whole.end()).trim().to_owned(),
+        agency: between.or_else(|| name("before")),
+        year,
+        about: sends || is_about(before) || before.contains("做好") || before.contains("报送"),
+    })
+}
+
+/// Years in Chinese digits made Arabic.
+fn arabic_years(text: &str) -> String {
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).unwrap_or(0).to_string();
+    CHINESE_YEAR.replace_all(text, |found: &Captures| found[0].chars().map(digit).collect::<String>()).into_owned()
+}
+
 /// What the names of public bodies end with.
-const BODIES: &str = "府局委办厅部院心区县市镇乡道会处所站队司学校社行署关馆园团组场旗州盟室台庭省";
+const BODIES: &str = "府局委办厅部院心区县市镇乡道会处所站队司学校社行署关馆园团组场旗州盟室台庭省狱协联库村";
 
 /// Whether a name ends as the names of public bodies do, a bracketed addition aside.
 pub fn is_body(name: &str) -> bool {
     let plain = without_brackets(name);
-    plain.chars().count() >= 3 && plain.chars().last().is_some_and(|c| BODIES.contains(simplify(c)))
+    let site = ["网站", "门户", "首页"].iter().any(|s| plain.ends_with(s));
+    plain.chars().count() >= 3 && !site && plain.chars().last().is_some_and(|c| BODIES.contains(simplify(c)))
 }
 
 /// Words of pages that speak about reports. Source: look-alikes seen beside published reports.
 fn is_about(text: &str) -> bool {
-    ["解读", "一图读懂", "图解", "通知", "上半年", "下半年", "季度", "月份"].iter().any(|w| text.contains(w))
+    ["解读", "一图读懂", "图解", "通知", "来函", "的函", "公告", "上半年", "下半年", "季度", "月份"]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
-/// The agency's name out of what stands before or after the year: the last stretch without a gap, `关于` and labels of
-/// the site let go.
+/// The agency's name out of what stands before or after the year: the last stretch without a gap that is a public body's
+/// name, labels of the site, ordinals and `关于` let go.
 fn last_name(text: &str) -> Option<String> {
     let last = text.split_whitespace().last()?;
-    let name = last.rsplit(['、', '>', '：', ':', '《', '》']).next()?;
-    let name = name.strip_prefix("关于").unwrap_or(name);
-    let name = name.strip_suffix(['的', '度']).unwrap_or(name);
-    let plain = name.chars().filter(|c| !"()（）·".contains(*c)).count();
-    (plain >= 2 && !name.chars().any(|c| c.is_ascii_digit()) && name != "本级").then(|| name.to_owned())
+    let name = last.rsplit(['>', '：', ':', '《', '》', '—']).next()?;
+    let name = &name[..ABOUT_WORDS.find(name).map_or(name.len(), |m| m.start())];
+    let name = ["关于", "附件", "标题"].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name);
+    let name = ordinal(name).map_or(name, |(rest, _)| rest);
+    let name = name.trim_start_matches([')', '）', '”', '-', '、']).trim_end_matches(['的', '度', '“', '(', '（']);
+    // What a printer puts at the top of a page (`3:02 PM`) may touch the name.
+    let name = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let in_a_sentence = name.contains(['我', '将', '为']) || name.starts_with('本');
+    (is_body(name) && !in_a_sentence).then(|| name.to_owned())
 }
 
 /// A line set with a space between all its characters is one word.
@@ -151,6 +196,15 @@ mod tests {
             ("关于2021年度政府信息公开工作的年度报告", None, 2021),
             ("2020年信息公开工作年度报告", None, 2020),
             ("2020年报_审计局", Some("审计局"), 2020),
+            ("云岭区教育局关于2023年度政府信息公开工作的报告", Some("云岭区教育局"), 2023),
+            ("（2023年度）云岭区教育局政府信息公开工作年度报告", Some("云岭区教育局"), 2023),
+            ("云岭区2023年法治政府建设和政府信息公开工作年度报告", Some("云岭区"), 2023),
+            ("云岭区教育局政府信息公开工作年度报告（2023年度）", Some("云岭区教育局"), 2023),
+            ("云岭区教育局政府信息公开工作2023年度报告", Some("云岭区教育局"), 2023),
+            ("云岭区教育局二〇二三年政府信息公开工作年度报告", Some("云岭区教育局"), 2023),
+            ("云岭区教育局“2023年”政府信息公开工作年度报告", Some("云岭区教育局"), 2023),
+            ("云岭区、松台区2023年政府信息公开工作年度报告", Some("云岭区、松台区"), 2023),
+            ("云岭县12345热线服务中心2023年政府信息公开工作年度报告", Some("云岭县12345热线服务中心"), 2023),
             ("云岭海关（本级机关）2020年政府信息公开工作年度报告", Some("云岭海关（本级机关）"), 2020),
             ("雲嶺縣機關事務局2020年政府信息公開工作年度報告", Some("雲嶺縣機關事務局"), 2020),
             ("当前位置： 首页 政务公开 云岭实验区2021年度政府信息公开工作年度报告 来源", Some("云岭实验区"), 2021),
@@ -170,6 +224,7 @@ mod tests {
     #[test]
     fn pages_about_reports_say_so() {
         assert!(read("文字解读:关于云岭区2021年政府信息公开工作年度报告的解读").is_some_and(|t| t.about));
+        assert!(read("关于做好2024年政府信息公开工作年度报告编制发布工作的通知").is_some_and(|t| t.about));
         assert!(!read("云岭区2021年政府信息公开工作年度报告").is_some_and(|t| t.about));
     }
 

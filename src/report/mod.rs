@@ -131,7 +131,7 @@ pub enum Status {
 /// How many cells a document must show to be a report in spite of having no title.
 const FEWEST_CELLS: usize = 20;
 
-/// As many cells as this are a report, whatever the page calls itself (`图解`): an explanation quotes some.
+/// As many numbers as this are a report, whatever the page calls itself (`图解`): an explanation quotes some.
 const MOST_QUOTED: usize = 150;
 
 /// How many sections of the form a document must have to be a report in spite of having no tables.
@@ -149,7 +149,8 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let known: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
     let about = title.as_ref().is_some_and(|t| t.about);
     let titled = title.is_some() && known.len() >= FEWEST_SECTIONS;
-    let about = about && shown < MOST_QUOTED;
+    let numbers = reading.cells.values().filter(|c| c.value.is_some()).count();
+    let about = about && numbers < MOST_QUOTED;
     if about || (shown < FEWEST_CELLS && !titled) {
         let what = if about { "it speaks about a report" } else { "it has neither the tables nor the sections of one" };
         return Err(Unreadable::new(Reason::NotAReport, format!("this is not an annual report: {what}")));

@@ -7,11 +7,11 @@ use crate::parse::heading::{self, Heading};
 use crate::parse::label::Ordinal;
 use crate::parse::title::{self, Title};
 
-/// How many lines before the first section a title may stand in.
+/// How many lines from the beginning, and back from the first section, a title may stand.
 const TITLE_LINES: usize = 40;
 
 /// How many lines a title may be broken into.
-const TITLE_PIECES: usize = 3;
+const TITLE_PIECES: usize = 4;
 
 /// The longest line that can be a piece of a title, in characters.
 const LONGEST_PIECE: usize = 60;
@@ -103,51 +103,72 @@ fn opens(line: &str) -> Option<(Heading, &str)> {
     }
 }
 
-/// Finds the title: the first lines, alone or joined, that read as one; else a title given beside the text.
+/// Finds the title: of the first lines, alone or joined, and of titles given beside the text, the one that most speaks
+/// for: it is set as a heading, it is the page's title too, its year is that of the figures, it names all there is to name.
 pub(crate) fn title(printed: &[Printed]) -> Option<Title> {
     let lines: Vec<Text> = texts(printed);
-    let first_section =
-        lines.iter().position(|t| t.kind == LineKind::Body && opens(t.text).is_some()).unwrap_or(lines.len());
-    let body: Vec<&Text> = lines[..first_section]
-        .iter()
-        .filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty())
-        .take(TITLE_LINES)
-        .collect();
+    let before = &lines[..first_section(&lines)];
+    let shown: Vec<&Text> = before.iter().filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty()).collect();
     // Site furniture names other reports too: it is asked last.
-    let (inside, outside): (Vec<&Text>, Vec<&Text>) = body.into_iter().partition(|t| t.kind != LineKind::Furniture);
-    let found: Vec<Title> = [inside, outside]
-        .iter()
-        .flat_map(|lines| (0..lines.len()).filter_map(|at| at_line(lines, at)).collect::<Vec<_>>())
-        .collect();
-    let page = lines.iter().filter(|t| t.kind == LineKind::PageTitle).filter_map(|t| title::read(t.text));
-    let all: Vec<Title> = found.into_iter().chain(page).collect();
-    // The first that names everything; what is missing in it may be given by another of the same year.
-    let best = all.iter().find(|t| t.agency.is_some() && !t.about).or(all.first())?;
-    let mut best = best.clone();
-    best.about = all[0].about && all.iter().filter(|t| t.about).count() * 2 >= all.len();
-    Some(best)
+    let (inside, outside): (Vec<&Text>, Vec<&Text>) = shown.into_iter().partition(|t| t.kind != LineKind::Furniture);
+    let of = |lines: &[&Text]| -> Vec<(Title, LineKind)> {
+        let is_near = |at: &usize| *at < TITLE_LINES || at + TITLE_LINES >= lines.len();
+        (0..lines.len()).filter(is_near).filter_map(|at| Some((at_line(lines, at)?, lines[at].kind))).collect()
+    };
+    let page: Vec<Title> =
+        lines.iter().filter(|t| t.kind == LineKind::PageTitle).filter_map(|t| title::read(t.text)).collect();
+    let period = period(printed);
+    let mut all = of(&inside);
+    all.extend(of(&outside));
+    all.extend(page.iter().map(|t| (t.clone(), LineKind::PageTitle)));
+    let weight = |(title, kind): &(Title, LineKind)| {
+        let signs = [
+            title.agency.is_some(),
+            title.year.is_some(),
+            title.year.is_some() && title.year == period,
+            *kind == LineKind::Heading,
+            *kind != LineKind::Furniture,
+            page.iter().any(|p| p.year == title.year && (p.agency == title.agency || p.agency.is_none())),
+            !title.about,
+            !title.about,
+        ];
+        signs.iter().filter(|s| **s).count()
+    };
+    let best = all.iter().map(weight).max()?;
+    let mut found = all.iter().find(|t| weight(t) == best).map(|(t, _)| t.clone())?;
+    found.about = all[0].0.about && all.iter().filter(|(t, _)| t.about).count() * 2 >= all.len();
+    Some(found)
+}
+
+/// The line of the first section: not one of a table of contents, where heading follows heading.
+fn first_section(lines: &[Text]) -> usize {
+    let opens_one = |t: &Text| matches!(t.kind, LineKind::Body | LineKind::Heading) && opens(t.text).is_some();
+    let heads = |t: &&Text| t.kind != LineKind::PageTitle && !t.text.is_empty();
+    let is_listed =
+        |at: usize| lines[at + 1..].iter().filter(heads).take(2).filter(|t| opens(t.text).is_some()).count() == 2;
+    (0..lines.len()).find(|&at| opens_one(&lines[at]) && !is_listed(at)).unwrap_or(lines.len())
 }
 
 /// A title that begins at a line: in it, or broken over this and the next lines.
 fn at_line(body: &[&Text], at: usize) -> Option<Title> {
-    let alone = title::read(body[at].text);
-    if alone.as_ref().is_some_and(|t| t.agency.is_some()) {
-        return alone;
+    let whole = |t: &Title| t.agency.is_some() && t.year.is_some();
+    let mut best = title::read(body[at].text);
+    if best.as_ref().is_some_and(whole) {
+        return best;
     }
     let mut joined = body[at].text.to_owned();
-    let mut found = None;
     for piece in body[at + 1..].iter().take(TITLE_PIECES - 1) {
         if joined.chars().count() > LONGEST_PIECE || piece.text.chars().count() > LONGEST_PIECE {
             break;
         }
         joined.push_str(piece.text);
-        // What only the joining made a name of must be one.
-        found = title::read(&joined).filter(|t| t.agency.as_deref().is_some_and(title::is_body));
-        if found.is_some() {
-            break;
+        let found = title::read(&joined);
+        if found.as_ref().is_some_and(whole) {
+            return found;
         }
+        best = best.or(found);
     }
-    found.or(alone)
+    best
 }
 
 /// The agency that the text names as the author of the report.
