@@ -12,8 +12,8 @@ def modules(only):
     """The catalogue's modules, by group."""
     wanted = only.split(",")
     if "text" in wanted:
-        from .catalog import glued, texts
-        yield from (texts, glued)
+        from .catalog import glued, texts, traps
+        yield from (texts, glued, traps)
     if "html" in wanted:
         from .catalog import webs
         yield webs
