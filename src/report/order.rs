@@ -28,6 +28,18 @@ pub(super) fn of_requests(words: &str, form: &Requests) -> bool {
     leads && enough && whole.is_sorted()
 }
 
+/// The order in which a header whose names are all whole prints the columns: for each column of the form, the number of its
+/// value in a row. The first and the last keep their places; a header of several lines says nothing of them.
+pub(super) fn printed(words: &str, form: &Requests) -> Option<Vec<usize>> {
+    let from = words.rfind(form.frame[0].as_str())?;
+    let words = form.frame.iter().fold(words[from..].to_owned(), |w, frame| w.replace(frame.as_str(), "|"));
+    let last = form.columns.len() - 1;
+    let places: Option<Vec<usize>> = form.columns[1..last].iter().map(|c| find(&words, c)).collect();
+    let places = places?;
+    let rank = |place: &usize| places.iter().filter(|p| *p < place).count() + 1;
+    Some(std::iter::once(0).chain(places.iter().map(rank)).chain(std::iter::once(last)).collect())
+}
+
 /// Whether the words are the header of section four.
 pub(super) fn of_appeals(words: &str, form: &Appeals) -> bool {
     let kinds: Vec<Option<usize>> =
@@ -83,6 +95,8 @@ mod tests {
         assert!(!of_requests(&whole.replace("商业企业科研机构", "科研机构商业企业"), form));
         assert!(!of_requests("申请人情况总计自然人法人或其他组织商业企业科研机构社会公益组织法律服务机构其他", form));
         assert!(!of_requests("根据本年申请情况", form));
+        let turned = whole.replace("商业企业科研机构", "科研机构商业企业");
+        assert_eq!(printed(&turned, form), Some(vec![0, 2, 1, 3, 4, 5, 6]));
     }
 
     #[test]

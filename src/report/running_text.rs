@@ -64,12 +64,14 @@ fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
 }
 
 /// Every way to read a run as a row of section three.
-fn ways(pair: &Pair, columns: usize) -> Vec<Way> {
+///
+/// In a text whose cells are apart a row with fewer of them has lost some; it is not glued.
+fn ways(pair: &Pair, columns: usize, apart: bool) -> Vec<Way> {
     let run = &pair.run;
     if let Some(row) = tokens(run).filter(|t| t.len() == columns) {
         return vec![row];
     }
-    if pair.celled {
+    if pair.celled || apart {
         return Vec::new();
     }
     let balanced = |row: &[u64]| row.len() < columns || row[..columns - 1].iter().sum::<u64>() == row[columns - 1];
@@ -78,7 +80,9 @@ fn ways(pair: &Pair, columns: usize) -> Vec<Way> {
 
 /// Section three. Gives whether any of its rows was glued.
 fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
-    let headed = pairs.first().is_some_and(|p| order::of_requests(&letters(&p.words), form));
+    let above = pairs.first().map_or_else(String::new, |p| letters(&p.words));
+    let headed = order::of_requests(&above, form);
+    let places = order::printed(&above, form).unwrap_or_else(|| (0..form.columns.len()).collect());
     let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
     let labelled: Vec<Labelled> = pairs
         .iter()
@@ -87,6 +91,8 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
             pieced: Vec::new(),
         })
         .collect();
+    let full = pairs.iter().filter(|p| tokens(&p.run).is_some_and(|t| t.len() == form.columns.len())).count();
+    let apart = full * 2 > pairs.len();
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
@@ -98,7 +104,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
             }
             continue;
         }
-        rows.insert(i, ways(pair, form.columns.len()));
+        rows.insert(i, ways(pair, form.columns.len(), apart));
         runs.insert(i, (pair, how));
     }
     let known = |r: &usize| rows[r].is_empty();
@@ -111,7 +117,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         reading.note_match(*how, &pair.words, &item.label, pair.at);
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
         for (c, id) in form.cells_of(item).enumerate() {
-            let mut cell = of_ways(ways, c, pair);
+            let mut cell = of_ways(ways, places[c], pair);
             let doubts = [
                 (twice.contains(r), Doubt::Twice),
                 (!headed, Doubt::Header),

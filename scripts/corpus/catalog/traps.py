@@ -51,6 +51,8 @@ def _cells(r, prefix):
 def twice():
     """The same rows twice."""
     r, last = Report("松台县教育局", 2023, size="county", seed=34), Report("松台县教育局", 2022, size="county", seed=34)
+    for c in _cells(r, T3):
+        last.set(c, r.cells[c])
     for column in [c for c, _ in F.COLUMNS]:
         for one, other in (("granted", "partial"), ("partial", "granted")):
             last.set(f"{T3}{one}.{column}", r.cells[f"{T3}{other}.{column}"])
@@ -67,7 +69,7 @@ def twice():
 
 def orders():
     """Columns in another order than the form's, in a text that has only order."""
-    r = Report("松台县民政局", 2023, size="county", seed=38)
+    r = Report("松台县民政局", 2023, size="bureau", seed=43)
     t3 = grid.requests(r)
     for row in t3[2:]:
         at = 0 if row is t3[2] else len(row) - 6
