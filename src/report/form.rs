@@ -71,6 +71,8 @@ pub struct Proactive {
     pub table: String,
     /// The section's heading.
     pub heading: String,
+    /// The label over the row labels, folded.
+    pub corner: String,
     /// Its rows, in printed order.
     pub rows: Vec<Item>,
     /// Its columns; every row names those it has.
@@ -233,6 +235,13 @@ impl Requests {
     pub fn rows_printed(&self, single: bool) -> impl Iterator<Item = &Item> {
         let parts: Vec<&String> = self.rows.iter().flat_map(|r| &r.instead_of).collect();
         self.rows.iter().filter(move |r| if single { !parts.contains(&&r.id) } else { r.instead_of.is_empty() })
+    }
+
+    /// Whether one row is printed for several: it is shown, and the last of those it stands for is not.
+    pub fn is_single(&self, is_shown: impl Fn(&Item) -> bool) -> bool {
+        let one = self.rows.iter().find(|r| !r.instead_of.is_empty());
+        let last = one.and_then(|r| r.instead_of.last()).and_then(|id| self.rows.iter().find(|r| r.id == *id));
+        one.is_some_and(&is_shown) && !last.is_some_and(&is_shown)
     }
 
     /// The cell ids of a row.

@@ -197,15 +197,16 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
 /// Adds what a second engine's text says, where the first reading left doubt.
 pub fn confirm(report: &mut Report, second: &[Printed]) {
     let forms = forms();
-    let (_, mut other, _) = tables(second, forms);
+    let (_, mut other, _) = tables(sections::first_report(second), forms);
     // Places in the second engine's text are no places of the document.
     other.cells.values_mut().for_each(|cell| cell.at = None);
     other.findings.clear();
     let mut first = Reading::default();
     first.cells.extend(report.cells.drain(..));
+    // Which rows are printed was decided by the first reading; the second only confirms them.
+    let single = forms.requests.is_single(|row| forms.requests.cells_of(row).any(|id| first.cells.contains_key(&id)));
     merge::add(&mut first, &other, Independence::OtherEngine);
     report.findings.append(&mut first.findings);
-    let single = first.cells.contains_key("requests.other_handling.total.total");
     let form = report.form.as_deref().and_then(|id| forms.form(id));
     fill(report, form, first, single, forms);
     mend::mend(report);
@@ -247,8 +248,8 @@ fn tables<'f>(printed: &[Printed], forms: &'f Forms) -> (Option<&'f Proactive>, 
         reading.findings.extend(part.findings);
     }
     let single = |reading: &Reading| {
-        let shown = |row: &str| reading.cells.get(row).is_some_and(|c| c.status != Status::Missing);
-        shown("requests.other_handling.total.total") && !shown("requests.other_handling.other.total")
+        let is_shown = |id: &String| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);
+        forms.requests.is_single(|row| forms.requests.cells_of(row).any(|id| is_shown(&id)))
     };
     let wanted = |single| form.map_or_else(Vec::new, |f| forms.cells(f, single));
     let lacks = |id: &String| reading.cells.get(id).is_none_or(|c| !c.stands() || !c.certain);

@@ -16,10 +16,15 @@ fn has_letters(words: &str, item: &Item) -> bool {
     item.names().iter().any(|n| n.chars().all(|c| words.contains(c)))
 }
 
+/// What of the words is the header of section three: from what announces it on, the words that belong to no column out.
+fn header(words: &str, form: &Requests) -> String {
+    let from = words.rfind(form.frame[0].as_str()).unwrap_or(0);
+    form.frame.iter().fold(words[from..].to_owned(), |w, frame| w.replace(frame.as_str(), "|"))
+}
+
 /// Whether the words are the header of section three.
 pub(super) fn of_requests(words: &str, form: &Requests) -> bool {
-    let from = words.rfind(form.frame[0].as_str()).unwrap_or(0);
-    let words = form.frame.iter().fold(words[from..].to_owned(), |w, frame| w.replace(frame.as_str(), "|"));
+    let words = header(words, form);
     let [first, inner @ .., last] = &form.columns[..] else { return false };
     let whole: Vec<usize> = inner.iter().filter_map(|c| find(&words, c)).collect();
     let natural = find(&words, first);
@@ -31,8 +36,7 @@ pub(super) fn of_requests(words: &str, form: &Requests) -> bool {
 /// The order in which a header whose names are all whole prints the columns: for each column of the form, the number of its
 /// value in a row. The first and the last keep their places; a header of several lines says nothing of them.
 pub(super) fn printed(words: &str, form: &Requests) -> Option<Vec<usize>> {
-    let from = words.rfind(form.frame[0].as_str())?;
-    let words = form.frame.iter().fold(words[from..].to_owned(), |w, frame| w.replace(frame.as_str(), "|"));
+    let words = header(words, form);
     let last = form.columns.len() - 1;
     let places: Option<Vec<usize>> = form.columns[1..last].iter().map(|c| find(&words, c)).collect();
     let places = places?;

@@ -82,7 +82,7 @@ fn header_of<'a>(row: &'a Row, form: &Proactive) -> Option<Header<'a>> {
     }
     let words: Vec<&Field> = row.fields.iter().filter(|f| f.starts && f.is_words()).collect();
     let is_column = |f: &&Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
-    let titled = words.first().is_some_and(|f| f.label.words == "信息内容");
+    let titled = words.first().is_some_and(|f| f.label.words == form.corner);
     (titled || words.iter().any(is_column))
         .then(|| Header { labels: words.into_iter().skip(usize::from(titled)).collect() })
 }
