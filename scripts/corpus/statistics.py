@@ -236,6 +236,20 @@ class Indicators:
         return failures(self.cells, self.variant)
 
 
+class Prose(Indicators):
+    """A report of chapters only: no table of any form."""
+
+    def __post_init__(self):
+        self.form, self.columns = None, ()
+        self.rng = random.Random(f"{self.agency}/{self.year}/{self.seed}")
+
+    def received(self):
+        return self.rng.randint(3, 60)
+
+    def broken(self):
+        return []
+
+
 HEADS = {"current": "统计数", "cumulative": "历年累计"}
 
 
