@@ -166,7 +166,11 @@ fn columns(pairs: &[Pair], first: usize, form: &Statistics, variant: &Variant) -
     };
     let end = all_years.map_or(at + length, |(at, length)| at + length);
     // What is left behind the last name may be a column that was not recognised; an ordinal is a letter or two.
-    let rest = header.get(end..).unwrap_or("").trim_start_matches("其中");
+    let mut rest = header.get(end..).unwrap_or("");
+    for word in form.over_units.iter().chain(&form.over_notes) {
+        rest = rest.strip_prefix(word.as_str()).unwrap_or(rest);
+    }
+    let rest = rest.trim_start_matches("其中");
     Columns { count: 1 + usize::from(all_years.is_some()), headed: rest.chars().count() <= 1 && !rest.contains('计') }
 }
 
