@@ -4,8 +4,6 @@ import re
 import subprocess
 import tempfile
 
-from .report import failures
-
 
 def text_of(d):
     """Plain text of a document, as far as it can be had cheaply."""
@@ -27,14 +25,14 @@ def problems(d):
     if d.report is None:
         return [] if t["verdict"] == "unreadable" and t["reason"] else ["no report and no reason"]
     r = d.report
-    broken = failures(r.cells, r.single_other)
+    broken = r.broken()
     if bool(broken) != bool(r.slips):
         out.append(f"identities broken {broken}, slips recorded {r.slips}")
     if t["verdict"] == "clean" and (broken or t["doubtful"]):
         out.append("clean, yet inconsistent or doubtful")
     if t["verdict"] == "publisher_inconsistent" and (not broken or t["doubtful"]):
         out.append("publisher_inconsistent without a broken identity, or with doubtful cells")
-    if t["verdict"] == "needs_review" and not t["doubtful"]:
+    if t["verdict"] == "needs_review" and t["cells"] and not t["doubtful"]:
         out.append("needs_review without a doubtful cell")
     text = re.sub(r"\s", "", text_of(d))
     for cell, value in t["cells"].items():

@@ -3,7 +3,6 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
-from . import form as F
 from .report import Report
 
 SAME = object()
@@ -32,7 +31,7 @@ class Document:
         r = self.report
         cells, ids = {}, []
         if r is not None:
-            ids = F.cell_ids(r.form, r.single_other)
+            ids = r.ids()
             cells = {i: None if i in self.lost else r.cells[i] for i in ids}
         doubtful = [i for i in ids if i in self.doubtful or i in self.lost]
         truth = {"file": self.name, "kind": self.kind, "form": r and r.form, "year": r and r.year, "agency": r and r.agency,

@@ -12,14 +12,14 @@ def modules(only):
     """The catalogue's modules, by group."""
     wanted = only.split(",")
     if "text" in wanted:
-        from .catalog import glued, texts, traps
-        yield from (texts, glued, traps)
+        from .catalog import glued, statistics, texts, traps
+        yield from (texts, glued, traps, statistics)
     if "html" in wanted:
         from .catalog import webs
         yield webs
     if "pdf" in wanted:
-        from .catalog import pdfs
-        yield pdfs
+        from .catalog import pdfs, statistics_pdfs
+        yield from (pdfs, statistics_pdfs)
     if "bad" in wanted:
         from .catalog import bad
         yield bad

@@ -92,6 +92,14 @@ class Report:
             assert self.cells[at + "in_force"] >= 0
         return self
 
+    def ids(self):
+        """Every cell of the form, in its order."""
+        return F.cell_ids(self.form, self.single_other)
+
+    def broken(self):
+        """The identities that its numbers break."""
+        return failures(self.cells, self.single_other)
+
     def received(self):
         """The number of requests told in section one."""
         for cell, true, _ in self.slips:

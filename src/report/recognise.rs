@@ -15,6 +15,11 @@ pub(super) fn means_another(before: &str) -> bool {
     CONTRARY.iter().any(|c| before.ends_with(c))
 }
 
+/// Whether words name another period, or a part: no column of this year's numbers.
+pub(super) fn is_contrary(words: &str) -> bool {
+    CONTRARY.iter().any(|c| words.contains(c))
+}
+
 /// How a label was recognised, surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {

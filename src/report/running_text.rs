@@ -53,7 +53,7 @@ fn announces_appeals(pair: &Pair, form: &Appeals) -> bool {
 }
 
 /// One cell of a run: a number, or a nil mark.
-fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
+pub(super) fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
     run.split_whitespace()
         .map(|token| match number::read(token) {
             Content::Number(n) if n.doubt.is_none() => Some(Some(n.value)),
@@ -138,7 +138,7 @@ fn names_several(pair: &Pair, form: &Requests) -> bool {
 
 /// Whether what follows a run says that it is not the whole number, or not the only one: a multiplier (`1.2亿元`), or
 /// nothing but a note before the next number (`23（当场）、45（一般）`).
-fn goes_on(next: Option<&Pair>) -> bool {
+pub(super) fn goes_on(next: Option<&Pair>) -> bool {
     let Some(next) = next else { return false };
     let multiplies = next.words.starts_with(['亿', '千', '百', '十', '%', '‰'])
         || next.words.starts_with('万') && !next.words.starts_with("万元");
@@ -146,7 +146,7 @@ fn goes_on(next: Option<&Pair>) -> bool {
 }
 
 /// The cell of a column, out of all the ways its row can be read.
-fn of_ways(ways: &[Way], column: usize, pair: &Pair) -> Cell {
+pub(super) fn of_ways(ways: &[Way], column: usize, pair: &Pair) -> Cell {
     let mut values: Vec<Option<Decimal>> = Vec::new();
     for way in ways {
         if !values.contains(&way[column]) {

@@ -89,7 +89,7 @@ fn verdict(report: &Report, checks: &[Check]) -> Verdict {
     let fails = |c: &&Check| c.result == CheckResult::Fail && !c.advisory;
     let misread = checks.iter().filter(fails).any(|c| c.id == "cells.whole");
     let unread = report.findings.iter().any(|f| f.severity == Severity::Error);
-    if report.form.is_none() || unread || misread || !report.cells.iter().all(|(_, c)| c.stands()) {
+    if unread || misread || !report.cells.iter().all(|(_, c)| c.stands()) {
         Verdict::NeedsReview
     } else if checks.iter().find(fails).is_none() {
         Verdict::Clean

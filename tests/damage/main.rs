@@ -39,6 +39,9 @@ fn known() -> Fallible<Vec<Known>> {
             continue;
         }
         let name = truth["file"].as_str().ok_or("a truth without a file")?.to_owned();
+        if std::env::var("GONGKAI_DAMAGE_ONLY").is_ok_and(|only| !name.contains(&only)) {
+            continue;
+        }
         let bytes = fs::read(corpus.join("documents").join(&name))?;
         let media_type = gongkai::acquire::media::tell(&bytes);
         let document = Document { id: String::new(), source: name.clone(), media_type, bytes };
@@ -69,7 +72,11 @@ fn silent(known: &Known, content: &Content) -> Vec<String> {
 fn a_damaged_report_comes_out_right_or_marked() -> Fallible<()> {
     let times = std::env::var("GONGKAI_DAMAGE").ok().and_then(|n| n.parse().ok()).unwrap_or(TIMES);
     let documents = known()?;
-    assert!(documents.len() > 50, "the corpus is gone: {} documents", documents.len());
+    assert!(
+        documents.len() > 50 || std::env::var("GONGKAI_DAMAGE_ONLY").is_ok(),
+        "the corpus is gone: {} documents",
+        documents.len()
+    );
     let failures: Vec<String> =
         documents.par_iter().flat_map_iter(|known| (0..times).filter_map(|seed| damaged(known, seed))).collect();
     assert!(failures.is_empty(), "{} silent errors:\n{}", failures.len(), failures.join("\n"));

@@ -3,8 +3,14 @@
 //! The files in `forms/` are compiled in; they name their sources. A form is what the labels of a document say it is.
 
 use crate::parse::fold::{letters, without_brackets};
+mod identity;
+mod statistics;
+
 use crate::parse::label::Label;
+pub use identity::{Equation, Identity, Per};
 use serde::Deserialize;
+pub(crate) use statistics::words;
+pub use statistics::{Statistics, Variant};
 use std::sync::LazyLock;
 
 /// All forms this version reads.
@@ -16,6 +22,8 @@ pub struct Forms {
     pub requests: Requests,
     /// Section four, the same in all.
     pub appeals: Appeals,
+    /// The statistics table before there were sections.
+    pub statistics: Statistics,
 }
 
 /// Something that has an id and a printed label: a row, a column, a kind.
@@ -44,6 +52,15 @@ pub struct Item {
     /// Unit of its values: empty where money is meant and the form names none.
     #[serde(default)]
     pub unit: Option<String>,
+    /// What its values count, where they are no money: printed beside them, and not kept.
+    #[serde(default)]
+    pub counted_in: Option<String>,
+    /// It stands over other rows and has no value of its own.
+    #[serde(default)]
+    pub heading: bool,
+    /// The last report year that prints it, where it was given up.
+    #[serde(default)]
+    pub last_year: Option<u16>,
     #[serde(skip)]
     names: Vec<String>,
 }
@@ -124,47 +141,6 @@ pub struct Group {
     pub label: String,
 }
 
-/// Arithmetic that the form demands: the cells named on the left make the sum of those on the right.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Identity {
-    /// Its id.
-    pub id: String,
-    /// What it holds for each of.
-    pub per: Per,
-    /// Parts of cell ids.
-    pub left: Vec<String>,
-    /// Parts of cell ids.
-    pub right: Vec<String>,
-    /// Why it holds.
-    pub why: String,
-}
-
-/// What an identity holds for each of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Per {
-    /// Each column; the sides name rows.
-    Column,
-    /// Each row; the sides name columns.
-    Row,
-    /// Each kind of appeal; the sides name results.
-    Kind,
-}
-
-/// An identity, applied to one column, row or kind: whole cell ids on both sides.
-#[derive(Debug)]
-pub struct Equation<'f> {
-    /// The identity.
-    pub identity: &'f Identity,
-    /// The column, row or kind.
-    pub subject: &'f str,
-    /// Cell ids.
-    pub left: Vec<String>,
-    /// Cell ids.
-    pub right: Vec<String>,
-}
-
 /// Section four.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -202,7 +178,7 @@ impl Forms {
 }
 
 impl Forms {
-    /// Every equation of sections three and four.
+    /// Every equation of every table.
     pub fn equations(&self) -> impl Iterator<Item = Equation<'_>> {
         let requests = self.requests.identities.iter().flat_map(|identity| {
             let subjects = if identity.per == Per::Row { &self.requests.rows } else { &self.requests.columns };
@@ -211,22 +187,12 @@ impl Forms {
         let appeals = self.appeals.identities.iter().flat_map(|identity| {
             self.appeals.kinds.iter().map(|kind| Equation::of(identity, &self.appeals.table, &kind.id))
         });
-        requests.chain(appeals)
+        requests.chain(appeals).chain(self.statistics.equations())
     }
-}
 
-impl<'f> Equation<'f> {
-    fn of(identity: &'f Identity, table: &str, subject: &'f str) -> Self {
-        let whole = |part: &String| match identity.per {
-            Per::Column => format!("{table}.{part}.{subject}"),
-            Per::Row | Per::Kind => format!("{table}.{subject}.{part}"),
-        };
-        Self {
-            identity,
-            subject,
-            left: identity.left.iter().map(whole).collect(),
-            right: identity.right.iter().map(whole).collect(),
-        }
+    /// The equation of an identity and subject that a report with these cells can be held to.
+    pub fn equation(&self, id: &str, subject: &str, has: impl Fn(&str) -> bool) -> Option<Equation<'_>> {
+        self.equations().find(|e| e.identity.id == id && e.subject == subject && e.applies(&has))
     }
 }
 
@@ -264,11 +230,12 @@ pub fn forms() -> &'static Forms {
     static FORMS: LazyLock<Forms> = LazyLock::new(|| {
         let mut forms = Forms {
             proactive: vec![
-                embedded(include_str!("forms/ogi-2021.toml")),
-                embedded(include_str!("forms/ogi-2019.toml")),
+                embedded(include_str!("../forms/ogi-2021.toml")),
+                embedded(include_str!("../forms/ogi-2019.toml")),
             ],
-            requests: embedded(include_str!("forms/requests.toml")),
-            appeals: embedded(include_str!("forms/appeals.toml")),
+            requests: embedded(include_str!("../forms/requests.toml")),
+            appeals: embedded(include_str!("../forms/appeals.toml")),
+            statistics: statistics::embedded(),
         };
         for form in &mut forms.proactive {
             form.rows.iter_mut().chain(&mut form.columns).for_each(Item::fold);
