@@ -4,8 +4,10 @@
 //! Nothing is inferred here: no columns, no tables that are not tagged, no meaning. Every mark lies inside its page.
 
 pub mod charset;
+pub mod docx;
 pub mod html;
 pub mod pdf;
+mod pieces;
 mod quiet;
 pub mod second;
 pub mod text;
@@ -23,7 +25,7 @@ pub enum Content {
     Pages(Vec<Page>),
     /// Lines of plain text.
     Lines(Vec<Line>),
-    /// Text blocks and tagged tables in document order: a web page.
+    /// Text blocks and tagged tables in document order: a web page, a Word file.
     Flow(Vec<Block>),
 }
 
@@ -54,8 +56,8 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
             Reason::Encrypted,
             "it is an office file behind a password: save a copy without one, and convert that",
         )),
-        MediaType::Docx
-        | MediaType::Doc
+        MediaType::Docx => docx::decode(&document.bytes).map(Content::Flow),
+        MediaType::Doc
         | MediaType::Rtf
         | MediaType::Odt
         | MediaType::Xlsx
@@ -186,7 +188,7 @@ pub struct Line {
     pub text: String,
 }
 
-/// A piece of a web page, in document order.
+/// A piece of a web page or Word file, in document order.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Block {
