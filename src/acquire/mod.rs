@@ -6,6 +6,7 @@
 
 pub mod gather;
 pub mod media;
+pub mod office;
 pub mod read;
 pub mod walk;
 
@@ -13,6 +14,7 @@ pub use gather::gather;
 pub use read::{SIZE_LIMIT, read, unread_id};
 pub use walk::{Found, Walked, walk};
 
+use crate::finding::Unreadable;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -68,4 +70,7 @@ pub struct Document {
     pub media_type: MediaType,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// The same document as another program has written it again, or why it could not: a further input, for types that
+    /// are not read here (see [`office`]). Nothing where no program was asked.
+    pub rendition: Option<Result<Vec<u8>, Unreadable>>,
 }

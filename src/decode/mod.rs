@@ -12,7 +12,7 @@ mod quiet;
 pub mod second;
 pub mod text;
 
-use crate::acquire::{Document, MediaType};
+use crate::acquire::{Document, MediaType, office};
 use crate::finding::{Reason, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
@@ -57,16 +57,26 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
             "it is an office file behind a password: save a copy without one, and convert that",
         )),
         MediaType::Docx => docx::decode(&document.bytes).map(Content::Flow),
-        MediaType::Doc
-        | MediaType::Rtf
-        | MediaType::Odt
-        | MediaType::Xlsx
-        | MediaType::Xls
-        | MediaType::Ods
-        | MediaType::Other => Err(Unreadable::new(
+        MediaType::Doc | MediaType::Rtf | MediaType::Odt => written_again(document).map(Content::Flow),
+        MediaType::Xlsx | MediaType::Xls | MediaType::Ods | MediaType::Other => Err(Unreadable::new(
             Reason::UnsupportedType,
             "its content is neither text nor HTML nor PDF: convert it to one of these",
         )),
+    }
+}
+
+/// Decodes a document by what an office program made of it.
+fn written_again(document: &Document) -> Result<Vec<Block>, Unreadable> {
+    if office::is_locked(document) {
+        return Err(Unreadable::new(
+            Reason::Encrypted,
+            "it is behind a password: save a copy without one, and convert that",
+        ));
+    }
+    match &document.rendition {
+        Some(Ok(bytes)) => docx::decode(bytes),
+        Some(Err(why)) => Err(why.clone()),
+        None => Err(Unreadable::new(Reason::UnsupportedType, office::HOW_TO_INSTALL)),
     }
 }
 
