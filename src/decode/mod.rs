@@ -4,13 +4,15 @@
 //! Nothing is inferred here: no columns, no tables that are not tagged, no meaning. Every mark lies inside its page.
 
 pub mod charset;
+pub mod docx;
 pub mod html;
 pub mod pdf;
+mod pieces;
 mod quiet;
 pub mod second;
 pub mod text;
 
-use crate::acquire::{Document, MediaType};
+use crate::acquire::{Document, MediaType, office};
 use crate::finding::{Reason, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
@@ -23,7 +25,7 @@ pub enum Content {
     Pages(Vec<Page>),
     /// Lines of plain text.
     Lines(Vec<Line>),
-    /// Text blocks and tagged tables in document order: a web page.
+    /// Text blocks and tagged tables in document order: a web page, a Word file.
     Flow(Vec<Block>),
 }
 
@@ -50,10 +52,31 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
         MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
         MediaType::Html => html::decode(&document.bytes).map(Content::Flow),
         MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
-        MediaType::Other => Err(Unreadable::new(
+        MediaType::Encrypted => Err(Unreadable::new(
+            Reason::Encrypted,
+            "it is an office file behind a password: save a copy without one, and convert that",
+        )),
+        MediaType::Docx => docx::decode(&document.bytes).map(Content::Flow),
+        MediaType::Doc | MediaType::Rtf | MediaType::Odt => written_again(document).map(Content::Flow),
+        MediaType::Xlsx | MediaType::Xls | MediaType::Ods | MediaType::Other => Err(Unreadable::new(
             Reason::UnsupportedType,
             "its content is neither text nor HTML nor PDF: convert it to one of these",
         )),
+    }
+}
+
+/// Decodes a document by what an office program made of it.
+fn written_again(document: &Document) -> Result<Vec<Block>, Unreadable> {
+    if office::is_locked(document) {
+        return Err(Unreadable::new(
+            Reason::Encrypted,
+            "it is behind a password: save a copy without one, and convert that",
+        ));
+    }
+    match &document.rendition {
+        Some(Ok(bytes)) => docx::decode(bytes),
+        Some(Err(why)) => Err(why.clone()),
+        None => Err(Unreadable::new(Reason::UnsupportedType, office::HOW_TO_INSTALL)),
     }
 }
 
@@ -175,7 +198,7 @@ pub struct Line {
     pub text: String,
 }
 
-/// A piece of a web page, in document order.
+/// A piece of a web page or Word file, in document order.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Block {

@@ -149,5 +149,6 @@ fn open(file: &Path) -> Result<Document, String> {
         source: file.to_string_lossy().into_owned(),
         media_type: gongkai::acquire::media::tell(&bytes),
         bytes,
+        rendition: None,
     })
 }

@@ -44,7 +44,7 @@ fn known() -> Fallible<Vec<Known>> {
         }
         let bytes = fs::read(corpus.join("documents").join(&name))?;
         let media_type = gongkai::acquire::media::tell(&bytes);
-        let document = Document { id: String::new(), source: name.clone(), media_type, bytes };
+        let document = Document { id: String::new(), source: name.clone(), media_type, bytes, rendition: None };
         let cells = truth["cells"].as_object().ok_or("a truth without cells")?.iter();
         let cells = cells.map(|(id, v)| Ok((id.clone(), v.as_number().map(|n| n.to_string().parse()).transpose()?)));
         found.push(Known { name, content: decode::decode(&document)?, cells: cells.collect::<Fallible<_>>()? });

@@ -5,17 +5,14 @@
 //! `<span>1</span><span>2</span>` is `12` as on the screen; whatever a browser sets apart is set apart here. Style sheets
 //! are not read, only `style` attributes.
 //!
-//! The road: [`tree`] parses within limits, [`pieces`] walks the tree to a flat list of texts and table parts (folded by
-//! [`run`](run::Run)), [`tables`] tells tables of data from tables that only lay out the page, [`assemble`] makes blocks.
+//! The road: [`tree`] parses within limits, [`walk`] makes of it the flat list of [`pieces`](super::pieces) of which blocks are made.
 //! Nothing here recurses, for pages nest as deep as they like.
 
-mod assemble;
-mod pieces;
-mod run;
 mod style;
-mod tables;
 mod tree;
+mod walk;
 
+use super::pieces::assemble;
 use super::{Block, Role, charset};
 use crate::finding::{Reason, Unreadable};
 use regex::bytes::Regex;
@@ -42,13 +39,13 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
 /// The blocks of a page's source.
 fn blocks(source: &str) -> Result<Vec<Block>, Unreadable> {
     let page = tree::parse(source)?;
-    let seen = pieces::of(&page, pieces::Hidden::LeftOut);
+    let seen = walk::of(&page, walk::Hidden::LeftOut);
     let mut blocks = assemble::blocks(&seen.pieces);
     // Reports that stand behind a tab or are shown by a script once the page has loaded. Only where nothing that counts
     // was visible: elsewhere, what is hidden is often a second copy for small screens.
     let has_table = blocks.iter().any(|b| matches!(b, Block::Table(_)));
     if seen.hid_table && !has_table || seen.hid_text && !holds_text(&blocks) {
-        blocks = assemble::blocks(&pieces::of(&page, pieces::Hidden::Kept).pieces);
+        blocks = assemble::blocks(&walk::of(&page, walk::Hidden::Kept).pieces);
     }
     if !holds_text(&blocks) {
         return Err(Unreadable::new(

@@ -9,7 +9,7 @@
 //! Every other table holds data. In doubt a table is data: its texts are found in cells too, whereas the numbers of a
 //! table that dissolved by mistake would be lines without columns.
 
-use super::pieces::Piece;
+use super::Piece;
 use crate::decode::Role;
 
 /// So many cells that are nothing but a number make a table one of data, whatever else it holds. The smallest statutory

@@ -1,9 +1,10 @@
 //! The element tree → a flat list of [`Piece`]s: runs of text, and where tables, rows and cells open and close.
 
-use super::run::Run;
 use super::style::{Shows, Style};
 use super::tree::Page;
 use crate::decode::Role;
+use crate::decode::pieces::run::Run;
+use crate::decode::pieces::{Group, Piece, WIDEST_SPAN};
 use ego_tree::iter::Edge;
 use scraper::Node;
 use scraper::node::Element;
@@ -11,9 +12,6 @@ use scraper::node::Element;
 /// So many levels of the elements around a text are told. Enough to find a page's body; deeper ones are cut, lest a deep
 /// page take the square of its length.
 const WITHIN_AT_MOST: usize = 64;
-
-/// HTML's limit on `colspan`.
-const WIDEST_SPAN: u32 = 1000;
 
 /// HTML's limit on `rowspan`.
 const LONGEST_SPAN: u32 = 65_534;
@@ -23,37 +21,6 @@ const SPACER: u32 = 3;
 
 /// Names under which pages give their title beside `<title>`: the norm for government web sites, and Open Graph.
 const TITLE_NAMES: [&str; 2] = ["articletitle", "og:title"];
-
-/// A part of a page.
-#[derive(Debug)]
-pub(super) enum Piece {
-    /// A run of text between two breaks.
-    Text { text: String, role: Role, within: Vec<u32> },
-    /// A table begins.
-    OpenTable { within: Vec<u32> },
-    /// The last table that began ends.
-    CloseTable,
-    /// Rows that follow belong together; no cell reaches into them from above.
-    OpenGroup(Group),
-    /// A row begins, and the one before it ends.
-    OpenRow,
-    /// A cell begins; 0 rows mean the rest of its group.
-    OpenCell { row_span: u32, column_span: u32 },
-    /// The cell ends. It may hold pictures.
-    CloseCell { pictured: bool },
-}
-
-/// Where in its table a group of rows is printed, wherever it is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Group {
-    /// A `thead`: the first one comes first.
-    Head,
-    /// A `tbody`.
-    #[default]
-    Body,
-    /// A `tfoot`: the first one comes last.
-    Foot,
-}
 
 /// What to do with elements that are not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

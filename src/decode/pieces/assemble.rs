@@ -4,15 +4,11 @@
 //! the cell keeps what else it holds. A cell that shows something this program can't read as text (a picture, a table
 //! that came out on its own) and no text besides holds U+FFFC, Unicode's mark for an object: it is not blank.
 
-use super::pieces::{Group, Piece};
-use super::tables;
+use super::{Group, OBJECT, Piece, tables};
 use crate::decode::{Block, Role, TaggedCell, TaggedTable, TextBlock};
 
-/// Stands for what a cell shows instead of text.
-const OBJECT: &str = "\u{FFFC}";
-
-/// Makes blocks of the pieces of a page.
-pub(super) fn blocks(pieces: &[Piece]) -> Vec<Block> {
+/// Makes blocks of the pieces of a document.
+pub(in crate::decode) fn blocks(pieces: &[Piece]) -> Vec<Block> {
     let mut maker = Maker::default();
     maker.titles(pieces);
     let mut verdicts = tables::hold_data(pieces).into_iter();
@@ -119,7 +115,7 @@ impl Maker {
             Piece::CloseCell { pictured } => {
                 if let (Some(cell), Some(row)) = (table.cell.take(), table.rows.last_mut()) {
                     let is_object = cell.text.is_empty() && (pictured || cell.holds_table);
-                    let text = if is_object { OBJECT.to_owned() } else { cell.text };
+                    let text = if is_object { OBJECT.to_string() } else { cell.text };
                     row.push(TaggedCell { text, row_span: cell.row_span, column_span: cell.column_span });
                 }
             }

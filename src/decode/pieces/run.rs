@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// A run being gathered.
 #[derive(Debug, Default)]
-pub(super) struct Run {
+pub(in crate::decode) struct Run {
     text: String,
     /// White space since the last character, not yet known to stand between two.
     gap: Option<Gap>,
@@ -21,7 +21,7 @@ enum Gap {
 
 impl Run {
     /// Adds text as it stands in the source.
-    pub(super) fn push(&mut self, text: &str, as_written: bool) {
+    pub(in crate::decode) fn push(&mut self, text: &str, as_written: bool) {
         for c in text.chars() {
             match c {
                 '\n' if as_written => self.end_line(),
@@ -35,7 +35,7 @@ impl Run {
     }
 
     /// Begins a new line in the run, as `<br>` does.
-    pub(super) fn end_line(&mut self) {
+    pub(in crate::decode) fn end_line(&mut self) {
         self.gap = None;
         self.at_raised = false;
         if !self.text.is_empty() {
@@ -44,7 +44,7 @@ impl Run {
     }
 
     /// Raised or lowered text begins or ends here. A raised number must not grow into the one beside it.
-    pub(super) fn raise(&mut self) {
+    pub(in crate::decode) fn raise(&mut self) {
         self.at_raised = true;
     }
 
@@ -64,14 +64,14 @@ impl Run {
     }
 
     /// The run, if it holds anything but white space; a new one begins.
-    pub(super) fn take(&mut self) -> Option<String> {
+    pub(in crate::decode) fn take(&mut self) -> Option<String> {
         let run = std::mem::take(self);
         let text = run.text.trim_end_matches('\n');
         (!text.chars().all(char::is_whitespace)).then(|| text.to_owned())
     }
 
     /// Whether nothing was added yet.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::decode) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 }
