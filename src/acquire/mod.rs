@@ -28,6 +28,30 @@ pub enum MediaType {
     /// A PDF.
     #[serde(rename = "application/pdf")]
     Pdf,
+    /// A Word file of today's format (ZIP with XML parts).
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    Docx,
+    /// A Word file of the old format (OLE); WPS writes it too, as `.wps`.
+    #[serde(rename = "application/msword")]
+    Doc,
+    /// Rich text.
+    #[serde(rename = "text/rtf")]
+    Rtf,
+    /// An `OpenDocument` text.
+    #[serde(rename = "application/vnd.oasis.opendocument.text")]
+    Odt,
+    /// A workbook of today's Excel format (ZIP with XML parts).
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx,
+    /// A workbook of the old Excel format (OLE); WPS writes it too, as `.et`.
+    #[serde(rename = "application/vnd.ms-excel")]
+    Xls,
+    /// An `OpenDocument` spreadsheet.
+    #[serde(rename = "application/vnd.oasis.opendocument.spreadsheet")]
+    Ods,
+    /// An office file behind a password, whose format nobody can see.
+    #[serde(rename = "application/encrypted")]
+    Encrypted,
     /// Anything else.
     #[serde(rename = "application/octet-stream")]
     Other,

@@ -50,7 +50,18 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
         MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
         MediaType::Html => html::decode(&document.bytes).map(Content::Flow),
         MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
-        MediaType::Other => Err(Unreadable::new(
+        MediaType::Encrypted => Err(Unreadable::new(
+            Reason::Encrypted,
+            "it is an office file behind a password: save a copy without one, and convert that",
+        )),
+        MediaType::Docx
+        | MediaType::Doc
+        | MediaType::Rtf
+        | MediaType::Odt
+        | MediaType::Xlsx
+        | MediaType::Xls
+        | MediaType::Ods
+        | MediaType::Other => Err(Unreadable::new(
             Reason::UnsupportedType,
             "its content is neither text nor HTML nor PDF: convert it to one of these",
         )),

@@ -2,6 +2,8 @@
 //!
 //! Coarse on purpose: it says which decoder to try. That decoder has the last word about damage.
 
+mod container;
+
 use super::MediaType;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
@@ -58,8 +60,14 @@ pub fn tell(bytes: &[u8]) -> MediaType {
     if is_pdf(start) {
         return MediaType::Pdf;
     }
+    if let Some(told) = container::tell(bytes) {
+        return told;
+    }
     let Some(text) = readable(start, start.len() < bytes.len()) else { return MediaType::Other };
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    if text.starts_with("{\\rtf") {
+        return MediaType::Rtf;
+    }
     if is_wrapped(text) {
         return MediaType::Other;
     }
@@ -130,12 +138,11 @@ pub fn utf16_order(bytes: &[u8]) -> Option<bool> {
     (little.max(big) >= UTF16_EXPECTED && little != big).then_some(big > little)
 }
 
-/// Formats that are text on the outside, whose words are not what is printed: RTF, PostScript, saved mail and web
-/// archives, XML that is no web page (Word's and `LibreOffice`'s flat files). Read as lines they would yield wrong text.
+/// Formats that are text on the outside, whose words are not what is printed: PostScript, saved mail and web archives, XML
+/// that is no web page (Word's and `LibreOffice`'s flat files). Read as lines they would yield wrong text.
 fn is_wrapped(text: &str) -> bool {
     let head: String = text.chars().take(2048).collect::<String>().to_ascii_lowercase();
-    head.starts_with("{\\rtf")
-        || head.starts_with("%!ps")
+    head.starts_with("%!ps")
         || (head.starts_with("<?xml") && !text.to_ascii_lowercase().contains("<html"))
         || (head.contains("mime-version:") && head.contains("content-type:") && !head.contains("<html"))
 }
@@ -223,7 +230,6 @@ mod tests {
             &b"PK\x03\x04\x14\x00\x06\x00\x08\x00"[..],
             b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR",
             b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00",
-            b"{\\rtf1\\ansi ...}",
             b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x",
             b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>",
         ] {
@@ -231,6 +237,13 @@ mod tests {
         }
         let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         assert_eq!(tell(&noise), MediaType::Other);
+    }
+
+    #[test]
+    fn rich_text_by_its_first_word() {
+        assert_eq!(tell(b"{\\rtf1\\ansi ...}"), MediaType::Rtf);
+        assert_eq!(tell(b"\xEF\xBB\xBF\n{\\rtf1 ...}"), MediaType::Rtf);
+        assert_eq!(tell("标签 {\\rtf1 位于文中".as_bytes()), MediaType::Text);
     }
 
     #[test]
