@@ -1,8 +1,10 @@
 """Checks of the corpus by itself: the truth agrees with itself, with the verdict, and with the document's own text."""
 import html
+import io
 import re
 import subprocess
 import tempfile
+import zipfile
 
 from .report import failures
 
@@ -14,6 +16,9 @@ def text_of(d):
             f.write(d.data)
             f.flush()
             return subprocess.run(["pdftotext", "-raw", f.name, "-"], capture_output=True, text=True).stdout
+    if d.name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(d.data)) as z:
+            return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", z.read(n).decode())) for n in z.namelist() if "sheet" in n or "Strings" in n)
     text = d.data.decode(d.encoding)
     if d.name.endswith((".html", ".htm")):
         text = re.sub(r"(?s)<(script|style)\b.*?</\1>|<!--.*?-->", "", text)

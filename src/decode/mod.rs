@@ -8,10 +8,11 @@ pub mod html;
 pub mod pdf;
 mod quiet;
 pub mod second;
+pub mod sheet;
 pub mod text;
 
 use crate::acquire::{Document, MediaType};
-use crate::finding::{Reason, Unreadable};
+use crate::finding::{Finding, Reason, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
 
@@ -41,6 +42,14 @@ impl Content {
     }
 }
 
+impl Content {
+    /// What its decoder has to say of it.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let blocks = if let Self::Flow(blocks) = self { &blocks[..] } else { &[] };
+        blocks.iter().filter_map(|b| if let Block::Note(finding) = b { Some(finding) } else { None })
+    }
+}
+
 /// Decodes a document by its type.
 pub fn decode(document: &Document) -> Result<Content, Unreadable> {
     if document.bytes.is_empty() {
@@ -50,6 +59,7 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
         MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
         MediaType::Html => html::decode(&document.bytes).map(Content::Flow),
         MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
+        MediaType::Xlsx => sheet::xlsx(&document.bytes).map(Content::Flow),
         MediaType::Encrypted => Err(Unreadable::new(
             Reason::Encrypted,
             "it is an office file behind a password: save a copy without one, and convert that",
@@ -58,7 +68,6 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
         | MediaType::Doc
         | MediaType::Rtf
         | MediaType::Odt
-        | MediaType::Xlsx
         | MediaType::Xls
         | MediaType::Ods
         | MediaType::Other => Err(Unreadable::new(
@@ -194,6 +203,8 @@ pub enum Block {
     Text(TextBlock),
     /// A table that holds data (a layout table is dissolved into blocks).
     Table(TaggedTable),
+    /// Nothing that is printed: what the decoder left out, or could not settle.
+    Note(Finding),
 }
 
 /// A run of text between two breaks.

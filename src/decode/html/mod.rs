@@ -63,6 +63,7 @@ fn holds_text(blocks: &[Block]) -> bool {
     blocks.iter().any(|b| match b {
         Block::Text(text) => text.role != Role::PageTitle,
         Block::Table(table) => table.rows.iter().flatten().any(|c| !c.text.is_empty()),
+        Block::Note(_) => false,
     })
 }
 
