@@ -12,7 +12,7 @@ pub mod sheet;
 pub mod text;
 
 use crate::acquire::{Document, MediaType};
-use crate::finding::{Finding, Reason, Unreadable};
+use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
 
@@ -30,9 +30,11 @@ pub enum Content {
 
 impl Content {
     /// Where the text may not say what is meant: characters that are only a guess, digits struck through, and digits set
-    /// small or high beside another (a footnote's).
+    /// small or high beside another (a footnote's); in a flow, the places that its decoder warns of.
     pub fn doubtful_places(&self) -> Vec<Place> {
-        let Self::Pages(pages) = self else { return Vec::new() };
+        let Self::Pages(pages) = self else {
+            return self.findings().filter(|f| f.severity > Severity::Note).filter_map(|f| f.at).collect();
+        };
         let on = |page: &Page| -> Vec<Place> {
             let doubtful = |(i, m): (usize, &Mark)| m.guessed || page.is_struck(m) || page.is_raised(i);
             let found = page.marks.iter().enumerate().filter(|(i, m)| doubtful((*i, m)));

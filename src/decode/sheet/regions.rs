@@ -8,6 +8,7 @@
 use super::book::{Budget, Sheet, Shown};
 use crate::decode::{Block, Role, TaggedCell, TaggedTable, TextBlock};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
+use crate::place::Place;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sheet draws lines if so many of its cells have them.
@@ -19,6 +20,9 @@ const LONG: usize = 60;
 /// Columns of a table. The widest statutory table has fifteen; empty ones between them are rarely more than twice that.
 const MOST_COLUMNS: u32 = 1000;
 
+/// So many rounded cells are told one by one. A report shows two hundred numbers.
+const MOST_ROUNDED: usize = 1000;
+
 /// Makes blocks of the sheets of a workbook.
 pub(super) fn blocks(sheets: &[Sheet]) -> Result<Vec<Block>, Unreadable> {
     let mut maker = Maker::default();
@@ -28,7 +32,8 @@ pub(super) fn blocks(sheets: &[Sheet]) -> Result<Vec<Block>, Unreadable> {
     let is_shown = |s: &&Visible| s.cells.values().any(|c| !c.text.trim().is_empty());
     let several = seen.iter().filter(is_shown).count() > 1;
     for sheet in seen.iter().filter(is_shown) {
-        if several && !is_default_name(sheet.name) {
+        // A sheet that begins with a line has a heading of its own.
+        if several && !is_default_name(sheet.name) && sheet.begins_with_table() {
             maker.text(sheet.name, Role::Heading(2));
         }
         maker.sheet(sheet)?;
@@ -112,6 +117,11 @@ impl<'a> Visible<'a> {
         Ok(Self { name: &sheet.name, cells, spans, covered, draws_lines })
     }
 
+    fn begins_with_table(&self) -> bool {
+        let first = self.cells.iter().find(|(_, c)| !c.text.trim().is_empty() || c.is_bordered);
+        first.is_some_and(|((row, _), _)| self.kind(*row) == Kind::Row)
+    }
+
     fn text(&self, at: (u32, u32)) -> &str {
         self.cells.get(&at).map_or("", |c| c.text.trim())
     }
@@ -184,6 +194,8 @@ struct Maker {
     texts: u32,
     tables: u32,
     budget: Budget,
+    /// Cells that display other digits than they store.
+    rounded: Vec<Place>,
 }
 
 impl Maker {
@@ -255,8 +267,15 @@ impl Maker {
                     column_span: width.clamp(1, right + 1 - c),
                 }
             };
-            let own = |c: &u32| is_own(c);
-            tagged.push((left..=right).filter(own).map(cell).collect());
+            let own: Vec<u32> = (left..=right).filter(is_own).collect();
+            let differs = |c: &u32| sheet.cells.get(&(row, *c)).is_some_and(|cell| cell.differs);
+            let place = |(i, _): (usize, &u32)| Place::Cell {
+                table: self.tables,
+                row: row - rows.start + 1,
+                cell: i as u32 + 1,
+            };
+            self.rounded.extend(own.iter().enumerate().filter(|(_, c)| differs(c)).map(place));
+            tagged.push(own.into_iter().map(cell).collect());
         }
         self.blocks.push(Block::Table(TaggedTable { number: self.tables, within: Vec::new(), rows: tagged }));
         Ok(())
@@ -275,10 +294,14 @@ impl Maker {
             let message = format!("{hidden} cells with digits stand in hidden rows, columns or sheets, and are left out");
             self.blocks.push(Block::Note(Finding::new("hidden-content", Severity::Note, message)));
         }
-        let rounded = all().filter(|(s, at, cell)| !is_hidden(s, *at) && cell.differs).count();
-        if rounded > 0 {
-            let message = format!("{rounded} cells display less than they store, by their number format: read as displayed");
-            self.blocks.push(Block::Note(Finding::new("display-rounded", Severity::Note, message)));
+        if self.rounded.len() > MOST_ROUNDED {
+            let message = "too many cells display other digits than they store to tell each";
+            self.blocks.push(Block::Note(Finding::new("display-rounded", Severity::Error, message)));
+        }
+        for place in self.rounded.iter().take(MOST_ROUNDED) {
+            let message = "a number is displayed with other digits than are stored, by its number format";
+            let finding = Finding::new("display-rounded", Severity::Warning, message).at(Some(*place));
+            self.blocks.push(Block::Note(finding));
         }
     }
 }
