@@ -23,6 +23,9 @@ def modules(only):
     if "sheet" in wanted:
         from .catalog import sheets
         yield sheets
+    if "wrapped" in wanted:
+        from .catalog import wrapped
+        yield wrapped
     if "bad" in wanted:
         from .catalog import bad
         yield bad
@@ -32,7 +35,7 @@ def main(argv=None):
     """The command."""
     from . import __doc__ as about
     ap = argparse.ArgumentParser(prog="make-corpus", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--only", default="text,html,sheet,pdf,bad", help="groups to make: text,html,sheet,pdf,bad")
+    ap.add_argument("--only", default="text,html,sheet,wrapped,pdf,bad", help="groups to make: text,html,sheet,wrapped,pdf,bad")
     ap.add_argument("--out", default="corpus", help="folder to write to")
     ap.add_argument("--match", default="", help="only documents whose name holds this")
     a = ap.parse_args(argv)

@@ -10,6 +10,7 @@ mod quiet;
 pub mod second;
 pub mod sheet;
 pub mod text;
+pub mod wrapped;
 
 use crate::acquire::{Document, MediaType};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
@@ -59,7 +60,9 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
     }
     match document.media_type {
         MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
-        MediaType::Html => html::decode(&document.bytes).map(Content::Flow),
+        MediaType::Html => wrapped::page::decode(&document.bytes),
+        MediaType::Mail => wrapped::mail::decode(&document.bytes),
+        MediaType::Json | MediaType::Script => wrapped::strings::decode(&document.bytes),
         MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
         MediaType::Xlsx => sheet::xlsx(&document.bytes).map(Content::Flow),
         MediaType::Encrypted => Err(Unreadable::new(
