@@ -1,8 +1,10 @@
 """Checks of the corpus by itself: the truth agrees with itself, with the verdict, and with the document's own text."""
 import html
+import io
 import re
 import subprocess
 import tempfile
+import zipfile
 
 
 def text_of(d):
@@ -12,6 +14,12 @@ def text_of(d):
             f.write(d.data)
             f.flush()
             return subprocess.run(["pdftotext", "-raw", f.name, "-"], capture_output=True, text=True).stdout
+    if d.name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(d.data)) as z:
+            return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", z.read(n).decode())) for n in z.namelist() if "sheet" in n or "Strings" in n)
+    if d.kind in ("mhtml", "json"):
+        # Encoded inside: that the program reads it back is the check.
+        return "".join(d.report.text(c) + " " for c in d.report.cells) if d.report else ""
     text = d.data.decode(d.encoding)
     if d.name.endswith((".html", ".htm")):
         text = re.sub(r"(?s)<(script|style)\b.*?</\1>|<!--.*?-->", "", text)

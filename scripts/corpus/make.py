@@ -20,6 +20,12 @@ def modules(only):
     if "pdf" in wanted:
         from .catalog import pdfs, statistics_pdfs
         yield from (pdfs, statistics_pdfs)
+    if "sheet" in wanted:
+        from .catalog import sheets
+        yield sheets
+    if "wrapped" in wanted:
+        from .catalog import wrapped
+        yield wrapped
     if "bad" in wanted:
         from .catalog import bad
         yield bad
@@ -29,7 +35,7 @@ def main(argv=None):
     """The command."""
     from . import __doc__ as about
     ap = argparse.ArgumentParser(prog="make-corpus", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--only", default="text,html,pdf,bad", help="groups to make: text,html,pdf,bad")
+    ap.add_argument("--only", default="text,html,sheet,wrapped,pdf,bad", help="groups to make: text,html,sheet,wrapped,pdf,bad")
     ap.add_argument("--out", default="corpus", help="folder to write to")
     ap.add_argument("--match", default="", help="only documents whose name holds this")
     a = ap.parse_args(argv)

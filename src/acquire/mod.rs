@@ -54,6 +54,15 @@ pub enum MediaType {
     /// An office file behind a password, whose format nobody can see.
     #[serde(rename = "application/encrypted")]
     Encrypted,
+    /// A mail, or a web page saved as one file (MHTML).
+    #[serde(rename = "message/rfc822")]
+    Mail,
+    /// Data as a web service answers it.
+    #[serde(rename = "application/json")]
+    Json,
+    /// A script, or data in the call of one.
+    #[serde(rename = "text/javascript")]
+    Script,
     /// Anything else.
     #[serde(rename = "application/octet-stream")]
     Other,

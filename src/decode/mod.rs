@@ -10,10 +10,12 @@ pub mod pdf;
 mod pieces;
 mod quiet;
 pub mod second;
+pub mod sheet;
 pub mod text;
+pub mod wrapped;
 
 use crate::acquire::{Document, MediaType, office};
-use crate::finding::{Reason, Unreadable};
+use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
 
@@ -31,15 +33,25 @@ pub enum Content {
 
 impl Content {
     /// Where the text may not say what is meant: characters that are only a guess, digits struck through, and digits set
-    /// small or high beside another (a footnote's).
+    /// small or high beside another (a footnote's); in a flow, the places that its decoder warns of.
     pub fn doubtful_places(&self) -> Vec<Place> {
-        let Self::Pages(pages) = self else { return Vec::new() };
+        let Self::Pages(pages) = self else {
+            return self.findings().filter(|f| f.severity > Severity::Note).filter_map(|f| f.at).collect();
+        };
         let on = |page: &Page| -> Vec<Place> {
             let doubtful = |(i, m): (usize, &Mark)| m.guessed || page.is_struck(m) || page.is_raised(i);
             let found = page.marks.iter().enumerate().filter(|(i, m)| doubtful((*i, m)));
             found.map(|(_, m)| Place::Page { page: page.number, area: Some(m.area) }).collect()
         };
         pages.iter().flat_map(on).collect()
+    }
+}
+
+impl Content {
+    /// What its decoder has to say of it.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let blocks = if let Self::Flow(blocks) = self { &blocks[..] } else { &[] };
+        blocks.iter().filter_map(|b| if let Block::Note(finding) = b { Some(finding) } else { None })
     }
 }
 
@@ -50,15 +62,18 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
     }
     match document.media_type {
         MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
-        MediaType::Html => html::decode(&document.bytes).map(Content::Flow),
+        MediaType::Html => wrapped::page::decode(&document.bytes),
+        MediaType::Mail => wrapped::mail::decode(&document.bytes),
+        MediaType::Json | MediaType::Script => wrapped::strings::decode(&document.bytes),
         MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
+        MediaType::Xlsx => sheet::xlsx(&document.bytes).map(Content::Flow),
         MediaType::Encrypted => Err(Unreadable::new(
             Reason::Encrypted,
             "it is an office file behind a password: save a copy without one, and convert that",
         )),
         MediaType::Docx => docx::decode(&document.bytes).map(Content::Flow),
         MediaType::Doc | MediaType::Rtf | MediaType::Odt => written_again(document).map(Content::Flow),
-        MediaType::Xlsx | MediaType::Xls | MediaType::Ods | MediaType::Other => Err(Unreadable::new(
+        MediaType::Xls | MediaType::Ods | MediaType::Other => Err(Unreadable::new(
             Reason::UnsupportedType,
             "its content is neither text nor HTML nor PDF: convert it to one of these",
         )),
@@ -206,6 +221,8 @@ pub enum Block {
     Text(TextBlock),
     /// A table that holds data (a layout table is dissolved into blocks).
     Table(TaggedTable),
+    /// Nothing that is printed: what the decoder left out, or could not settle.
+    Note(Finding),
 }
 
 /// A run of text between two breaks.

@@ -222,6 +222,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
 pub fn doubt(report: &mut Report, guessed: &[Place]) {
     let meets = |at: Place, guess: &Place| match (at, guess) {
         (Place::Page { page, area: Some(a) }, Place::Page { page: p, area: Some(b) }) => page == *p && a.meets(b),
+        (Place::Cell { .. }, Place::Cell { .. }) => at == *guess,
         _ => false,
     };
     let mut doubted = 0;
@@ -233,7 +234,7 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
     }
     if doubted > 0 {
         let message = format!(
-            "{doubted} cells hold characters that are not certain: by their font, struck through, or set small"
+            "{doubted} cells hold characters that are not certain: by their font, struck through, set small, or not shown as stored"
         );
         report.findings.push(Finding::new("characters-uncertain", Severity::Warning, message));
     }

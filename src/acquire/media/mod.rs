@@ -3,6 +3,7 @@
 //! Coarse on purpose: it says which decoder to try. That decoder has the last word about damage.
 
 mod container;
+mod envelope;
 
 use super::MediaType;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
@@ -67,6 +68,9 @@ pub fn tell(bytes: &[u8]) -> MediaType {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     if text.starts_with("{\\rtf") {
         return MediaType::Rtf;
+    }
+    if let Some(told) = envelope::tell(text) {
+        return told;
     }
     if is_wrapped(text) {
         return MediaType::Other;
@@ -138,13 +142,12 @@ pub fn utf16_order(bytes: &[u8]) -> Option<bool> {
     (little.max(big) >= UTF16_EXPECTED && little != big).then_some(big > little)
 }
 
-/// Formats that are text on the outside, whose words are not what is printed: PostScript, saved mail and web archives, XML
-/// that is no web page (Word's and `LibreOffice`'s flat files). Read as lines they would yield wrong text.
+/// Formats that are text on the outside, whose words are not what is printed: PostScript, XML that is no web page (Word's and
+/// `LibreOffice`'s flat files). Read as lines they would yield wrong text.
 fn is_wrapped(text: &str) -> bool {
     let head: String = text.chars().take(2048).collect::<String>().to_ascii_lowercase();
     head.starts_with("%!ps")
         || (head.starts_with("<?xml") && !text.to_ascii_lowercase().contains("<html"))
-        || (head.contains("mime-version:") && head.contains("content-type:") && !head.contains("<html"))
 }
 
 /// Whether text is a web page or a piece of one.

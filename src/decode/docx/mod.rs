@@ -36,6 +36,7 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
     let holds_text = blocks.iter().any(|block| match block {
         Block::Text(_) => true,
         Block::Table(table) => table.rows.iter().flatten().any(|c| c.text.contains(char::is_alphanumeric)),
+        Block::Note(_) => false,
     });
     if holds_text {
         return Ok(blocks);

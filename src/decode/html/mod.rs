@@ -15,6 +15,7 @@ mod walk;
 use super::pieces::assemble;
 use super::{Block, Role, charset};
 use crate::finding::{Reason, Unreadable};
+use encoding_rs::Encoding;
 use regex::bytes::Regex;
 use std::sync::LazyLock;
 
@@ -28,16 +29,23 @@ static DECLARATION: LazyLock<Option<Regex>> =
 
 /// Decodes a web page, or a piece cut out of one.
 pub fn decode(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
+    decode_as(bytes, None)
+}
+
+/// Decodes a web page whose encoding is declared outside of it too.
+pub fn decode_as(bytes: &[u8], outside: Option<&'static Encoding>) -> Result<Vec<Block>, Unreadable> {
+    read(&charset::decode(bytes, outside.or_else(|| declared(bytes)))?.text)
+}
+
+/// The encoding that a page declares.
+pub fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(DECLARED_WITHIN)];
-    let declared = DECLARATION
-        .iter()
-        .flat_map(|r| r.captures_iter(head))
-        .find_map(|found| found.get(1).and_then(|label| charset::declared(&String::from_utf8_lossy(label.as_bytes()))));
-    blocks(&charset::decode(bytes, declared)?.text)
+    let mut labels = DECLARATION.iter().flat_map(|r| r.captures_iter(head)).filter_map(|found| found.get(1));
+    labels.find_map(|label| charset::declared(&String::from_utf8_lossy(label.as_bytes())))
 }
 
 /// The blocks of a page's source.
-fn blocks(source: &str) -> Result<Vec<Block>, Unreadable> {
+pub fn read(source: &str) -> Result<Vec<Block>, Unreadable> {
     let page = tree::parse(source)?;
     let seen = walk::of(&page, walk::Hidden::LeftOut);
     let mut blocks = assemble::blocks(&seen.pieces);
@@ -60,6 +68,7 @@ fn holds_text(blocks: &[Block]) -> bool {
     blocks.iter().any(|b| match b {
         Block::Text(text) => text.role != Role::PageTitle,
         Block::Table(table) => table.rows.iter().flatten().any(|c| !c.text.is_empty()),
+        Block::Note(_) => false,
     })
 }
 

@@ -71,7 +71,7 @@ pub(super) fn find(blocks: &[Block]) -> Body {
     let outside = is_in.iter().filter(|&&b| !b).count();
     Body {
         message: format!("the body holds {} landmarks; {outside} blocks stand outside", landmarks.len()),
-        place: blocks.get(start).map(place),
+        place: blocks.get(start).and_then(place),
         is_in,
     }
 }
@@ -106,6 +106,7 @@ fn is_landmark(block: &Block) -> bool {
                 && text.text.chars().count() <= HEADING_AT_MOST
                 && says(&text.text, &HEADING_WORDS)
         }
+        Block::Note(_) => false,
         Block::Table(table) => {
             let says_one = |word: &&str| table.rows.iter().flatten().any(|cell| says(&cell.text, &[word]));
             TABLE_WORDS.iter().any(says_one)
@@ -123,6 +124,7 @@ fn around(block: &Block) -> &[u32] {
     match block {
         Block::Text(text) => text.within.split_last().map_or(&[], |(_, outer)| outer),
         Block::Table(table) => &table.within,
+        Block::Note(_) => &[],
     }
 }
 
@@ -130,13 +132,15 @@ fn within(block: &Block) -> &[u32] {
     match block {
         Block::Text(text) => &text.within,
         Block::Table(table) => &table.within,
+        Block::Note(_) => &[],
     }
 }
 
-fn place(block: &Block) -> Place {
+fn place(block: &Block) -> Option<Place> {
     match block {
-        Block::Text(text) => text.place(),
-        Block::Table(table) => Place::Cell { table: table.number, row: 1, cell: 1 },
+        Block::Text(text) => Some(text.place()),
+        Block::Table(table) => Some(Place::Cell { table: table.number, row: 1, cell: 1 }),
+        Block::Note(_) => None,
     }
 }
 

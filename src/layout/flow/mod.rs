@@ -33,6 +33,7 @@ pub fn lay_out(blocks: &[Block]) -> Sheet {
                 sheet.trace.marks_in_cells += grid.cells.iter().map(|c| marks(&c.text)).sum::<u32>();
                 sheet.items.push(Item::Grid(grid));
             }
+            Block::Note(_) => {}
         }
     }
     running_text(&running, &mut sheet);
