@@ -84,6 +84,11 @@ pub fn section_of(folded: &str) -> Option<u8> {
         .map(|(number, _)| *number)
 }
 
+/// Whether a line is a heading of the form from its number to its last word: nothing of it stands on the next line.
+pub fn is_whole(line: &str) -> bool {
+    read(line).is_some_and(|h| h.section.is_some() && h.ordinal.is_some() && is_bare(&letters(line)))
+}
+
 /// Whether the words are a heading's and not part of a sentence: they end as headings end.
 fn is_bare(folded: &str) -> bool {
     ["情况", "事项", "概述", "问题", "措施"].iter().any(|end| folded.ends_with(end)) && folded.chars().count() <= 30

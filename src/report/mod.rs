@@ -17,6 +17,7 @@ mod requests;
 mod running_text;
 mod sections;
 mod settle;
+mod table_words;
 
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::parse::Printed;
@@ -143,7 +144,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let whole = printed;
     let printed = sections::first_report(printed);
     let title = sections::title(printed);
-    let sections = sections::read(printed);
+    let (sections, left_out) = sections::read(printed);
     let (form, reading, single) = tables(printed, forms);
     let shown = reading.cells.len();
     let known: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
@@ -155,7 +156,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
         let what = if about { "it speaks about a report" } else { "it has neither the tables nor the sections of one" };
         return Err(Unreadable::new(Reason::NotAReport, format!("this is not an annual report: {what}")));
     }
-    let mut report = Report { sections, ..Report::default() };
+    let mut report = Report { sections, findings: left_out.into_iter().collect(), ..Report::default() };
     fill(&mut report, form, reading, single, forms);
     mend::mend(&mut report);
     name(&mut report, title, printed);
