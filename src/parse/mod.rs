@@ -7,6 +7,7 @@ pub mod glued;
 pub mod heading;
 pub mod label;
 pub mod number;
+pub mod numeral;
 pub mod paragraph;
 pub mod running;
 mod site;
