@@ -45,7 +45,7 @@ struct Set {
 /// Marks the lines that go on. `parts` tells of a place that something else begins there (a block of a web page).
 pub(super) fn mark(items: &mut [Item], parts: impl Fn(&Place) -> bool) {
     let sets = measured(items, parts);
-    let Some(whole) = measure(&sets) else { return };
+    let Some(whole) = measure(&sets, items) else { return };
     let gap = usual_gap(&sets);
     let mut going_on = Vec::new();
     for (at, pair) in sets.windows(2).enumerate() {
@@ -119,10 +119,12 @@ fn width(text: &str) -> f32 {
 }
 
 /// The edge that lines share, over a whole document.
-fn measure(sets: &[Set]) -> Option<f32> {
+fn measure(sets: &[Set], items: &[Item]) -> Option<f32> {
     let near = |edge: f32, set: &&Set| set.right <= edge + LEEWAY * set.em && set.right >= edge - RAGGED * set.em;
-    let shared = |edge: f32| sets.iter().filter(|s| near(edge, s)).count();
     let is_text = sets.iter().any(|s| s.page.is_none());
+    // In a text only lines that break off inside a sentence show that it is broken at a width.
+    let broken: Vec<&Set> = sets.iter().filter(|s| !is_text || !ends(&text(items, s))).collect();
+    let shared = |edge: f32| broken.iter().filter(|s| near(edge, s)).count();
     let mut edges: Vec<f32> = sets.iter().map(|s| s.right).collect();
     edges.sort_by(|a, b| b.total_cmp(a));
     // How many lines run beyond an edge is how many come before it in this order.

@@ -79,6 +79,8 @@ const RADICALS: [(char, char); 32] = [
 /// Text as it looks: radicals that stand for whole characters made those characters, everything else kept.
 pub fn whole(text: &str) -> String {
     let mend = |c: char| match c {
+        // Fonts for simplified characters draw 户 with this radical, of which NFKC makes the traditional 戶.
+        '\u{2f3e}' => '户',
         '\u{2f00}'..='\u{2fd5}' => c.nfkc().next().unwrap_or(c),
         '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to),
         _ => c,

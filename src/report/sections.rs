@@ -7,6 +7,7 @@ use crate::parse::Printed;
 use crate::parse::heading::{self, Heading};
 use crate::parse::label::Ordinal;
 use crate::parse::paragraph;
+use crate::parse::table::Table;
 use crate::parse::title::{self, Title};
 
 /// How many lines from the beginning, and back from the first section, a title may stand.
@@ -95,10 +96,15 @@ pub(crate) fn read(printed: &[Printed]) -> (Vec<Section>, Option<Finding>) {
 /// The paragraphs of a document: lines that go on with the one above joined to it, unless one of them is a heading.
 fn paragraphs(printed: &[Printed]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for line in crate::parse::running::lines(printed) {
-        if matches!(line.kind, LineKind::Furniture | LineKind::PageTitle) {
-            continue;
-        }
+    for item in printed {
+        let line = match item {
+            Printed::Line(line) if matches!(line.kind, LineKind::Furniture | LineKind::PageTitle) => continue,
+            Printed::Line(line) => line,
+            Printed::Table(table) => {
+                found.extend(headings_inside(table, printed));
+                continue;
+            }
+        };
         let text = line.text.trim();
         match found.last_mut() {
             Some(last) if line.goes_on && opens(text).is_none() && !heading::is_whole(last) => {
@@ -108,6 +114,22 @@ fn paragraphs(printed: &[Printed]) -> Vec<String> {
         }
     }
     found
+}
+
+/// Headings that stand alone in a row of a table and nowhere else: a table without rules may have taken them in.
+fn headings_inside(table: &Table, printed: &[Printed]) -> Vec<String> {
+    let numbered = |text: &str| {
+        let heading = heading::read(text)?;
+        heading.section.filter(|_| matches!(heading.ordinal, Some(Ordinal::Chapter(_))))
+    };
+    let is_opened = |section| {
+        crate::parse::running::lines(printed).any(|l| opens(l.text.trim()).and_then(|(h, _)| h.section) == section)
+    };
+    let alone = table.rows.iter().filter_map(|row| {
+        let mut fields = row.fields.iter().filter(|f| f.starts && !f.text.trim().is_empty());
+        fields.next().filter(|_| fields.next().is_none()).map(|f| f.text.trim().to_owned())
+    });
+    alone.filter(|text| numbered(text).is_some_and(|section| !is_opened(Some(section)))).collect()
 }
 
 /// A paragraph, cut before each heading that is run on in it.

@@ -6,7 +6,7 @@
 //! labels that nothing but a table has, is left out.
 
 use super::form::{Forms, Item, forms};
-use crate::parse::fold::{Folded, letters};
+use crate::parse::fold::{Folded, letters, normal, without_brackets};
 use crate::parse::label::ordinal;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,12 +14,17 @@ use std::sync::LazyLock;
 /// Labels that only a table prints: so many in one stretch are a table inside a line of text.
 const FEWEST_STRONG: usize = 3;
 
+/// Units that numbers have in sentences, and not in the tables.
+const COUNTED: &str = "件条份宗次个";
+
 /// The longest text that is looked through, in bytes: glued sections three have 5,000.
 const LONGEST: usize = 200_000;
 
 /// The words of all tables, and where in them each pair of letters stands.
 struct Words {
     labels: Vec<Vec<char>>,
+    /// Rows of section two, which no form counts.
+    own: Vec<Vec<char>>,
     /// Labels that are not words of sentences: heads of columns, and what stands around the tables.
     strong: Vec<bool>,
     pairs: BTreeMap<(char, char), Vec<(usize, usize)>>,
@@ -46,6 +51,8 @@ impl Words {
         said.extend(appeals.kinds.iter().chain(&appeals.results).flat_map(names).map(|l| (l.clone(), false)));
         said.extend(requests.frame.iter().chain(&appeals.frame).map(|l| (l.clone(), true)));
         said.extend(appeals.results.iter().map(|r| (r.label.clone(), r.label.starts_with("结果"))));
+        let rows = forms.proactive.iter().flat_map(|f| f.rows.iter().flat_map(names));
+        let own = rows.map(|label| letters(label).chars().collect()).collect();
         let (mut labels, mut strong) = (Vec::new(), Vec::new());
         for (label, is_strong) in said {
             let words = ordinal(&label).map_or(label.as_str(), |(words, _)| words);
@@ -58,7 +65,7 @@ impl Words {
                 pairs.entry((two[0], two[1])).or_default().push((n, at));
             }
         }
-        Self { labels, strong, pairs }
+        Self { labels, own, strong, pairs }
     }
 
     /// The longest piece of a label that begins here: how many letters, whether it is a whole label, and a strong one.
@@ -109,10 +116,17 @@ pub(super) fn cut(text: &str) -> (String, usize) {
 fn cut_line(line: &str) -> String {
     let folded = Folded::new(line);
     let letters = letters_of(&folded.text);
+    if is_sub_heading(line) {
+        return line.to_owned();
+    }
+    if is_labelled_number(line) {
+        return String::new();
+    }
     let mut kept = String::new();
     let mut from = 0;
     for stretch in stretches(&letters) {
-        let is_all = stretch.letters + 1 >= letters.len().max(2) && !line.contains(['。', '；']);
+        let is_counted = stretch.letters < letters.len() && letters.last().is_some_and(|l| COUNTED.contains(l.c));
+        let is_all = stretch.letters + 1 >= letters.len().max(2) && !is_counted && !line.contains(['。', '；']);
         if !is_all && stretch.strong < FEWEST_STRONG {
             continue;
         }
@@ -131,10 +145,31 @@ fn cut_line(line: &str) -> String {
     kept
 }
 
+/// Whether a line is a counted heading that only says what a row of section two says: `（二）行政处罚`.
+fn is_sub_heading(line: &str) -> bool {
+    let words = |(words, _)| letters(words).chars().collect::<Vec<_>>();
+    !line.chars().any(|c| c.is_ascii_digit())
+        && ordinal(&normal(line)).is_ok_and(|rest| WORDS.own.contains(&words(rest)))
+}
+
+/// Whether a line is a label and its number, notes in brackets aside: `行政处罚 23（当场）、45（一般）`.
+fn is_labelled_number(line: &str) -> bool {
+    let bare = without_brackets(&normal(line));
+    let words: Vec<char> = letters(&bare).chars().collect();
+    bare.contains(|c: char| c.is_ascii_digit()) && WORDS.labels.contains(&words)
+}
+
 fn letters_of(text: &str) -> Vec<Letter> {
     let mut found = Vec::new();
     let mut parted = false;
+    let mut before = ' ';
     for (at, c) in text.char_indices() {
+        // A unit of money is part of its number.
+        let is_unit = "万亿元".contains(c) && (before.is_ascii_digit() || "万亿".contains(before));
+        before = if c.is_alphabetic() && !is_unit { ' ' } else { c };
+        if is_unit {
+            continue;
+        }
         if c.is_alphabetic() {
             found.push(Letter { c, bytes: [at, at + c.len_utf8()], parted });
             parted = false;
@@ -166,7 +201,7 @@ fn stretches(letters: &[Letter]) -> Vec<Stretch> {
         let Some((long, whole, strong)) = WORDS.piece(&letters[at..]) else {
             // A label's lone letter, or the unit of a sum, parts no table; a counted thing is a sentence's.
             gap += 1;
-            open &= gap <= 1 && !"件条份宗次个".contains(letters[at].c);
+            open &= gap <= 1 && !COUNTED.contains(letters[at].c);
             at += 1;
             continue;
         };
@@ -230,6 +265,8 @@ mod tests {
             "果",
             "法提供行制作",
             "规章 0 0 5",
+            "行政事业性收费1.2亿元",
+            "行政处罚23（当场）、45（一般）",
             "1",
         ] {
             assert_eq!(cut(line).0, "", "{line}");
@@ -257,6 +294,9 @@ mod tests {
             "注：行政复议、行政诉讼数量含上年度结转数量。",
             "2023年，我单位未出现申请行政复议、提起行政诉讼的情况",
             "该部分以表格形式报告。表格如下：",
+            "（二）行政处罚",
+            "行政处罚23件",
+            "无",
         ] {
             assert_eq!(cut(line).0, line);
         }
