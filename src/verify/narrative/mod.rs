@@ -101,7 +101,8 @@ fn row(report: &Report, row: &str) -> Option<Decimal> {
 /// The totals of rows of section three together, by how their ids begin. A total that is printed empty is what the columns
 /// of its row make; that is no value of the table, only what the text is held against.
 fn rows(report: &Report, prefix: &str) -> Option<Decimal> {
-    let totals = report.cells.iter().filter(|(id, _)| id.starts_with(prefix) && id.ends_with(".total"));
+    let is_total = |id: &str| id.rsplit_once('.').is_some_and(|(_, column)| column == "total");
+    let totals = report.cells.iter().filter(|(id, _)| id.starts_with(prefix) && is_total(id));
     let mut made: Option<Decimal> = None;
     for (id, total) in totals {
         if !total.stands() {
