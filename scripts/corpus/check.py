@@ -27,6 +27,18 @@ def text_of(d):
     return text
 
 
+def drawn(sections, d):
+    """Sections as a printing program drew them: LibreOffice leaves out a comma that would hang beyond the margin."""
+    text = re.sub(r"\s", "", text_of(d))
+
+    def paragraph(p):
+        bare = re.sub(r"\s", "", p)
+        without = [p[:k] + p[k + 1:] for k, c in enumerate(p) if c == "，"]
+        return p if bare in text else next((w for w in without if re.sub(r"\s", "", w) in text), p)
+
+    return [{**s, "text": "\n".join(paragraph(p) for p in s["text"].split("\n"))} for s in sections]
+
+
 def problems(d):
     """What is wrong with a document; empty when all is well."""
     t, out = d.truth(), []

@@ -11,7 +11,8 @@ SAME = object()
 @dataclass
 class Document:
     """Bytes and what is known of them. `lost`: cells the document no longer shows (truth null). `doubtful`: cells shown,
-    but in a way that leaves more than one reading. `verdict_also`: verdicts that are acceptable too."""
+    but in a way that leaves more than one reading. `sections`: headings and texts, where the rendering changes those of the
+    draft (none: they are not known). `verdict_also`: verdicts that are acceptable too."""
     name: str
     kind: str
     data: bytes
@@ -25,6 +26,7 @@ class Document:
     agency: object = SAME
     form: object = SAME
     encoding: str = "utf-8"
+    sections: object = SAME
 
     def truth(self):
         """The truth file as a dict."""
@@ -40,6 +42,12 @@ class Document:
             truth["agency"] = self.agency
         if r is not None and self.form is not SAME:
             truth["form"] = self.form
+        told = (r.sections if r is not None else []) if self.sections is SAME else self.sections
+        if told and self.kind.startswith("pdf") or self.name.startswith("layout-of"):
+            from .check import drawn
+            told = drawn(told, self)
+        if told and self.verdict != "unreadable":
+            truth["sections"] = told
         if self.verdict_also:
             truth["verdict_also"] = list(self.verdict_also)
         return truth

@@ -19,6 +19,7 @@ class Report:
     printed: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
     slips: list = field(default_factory=list)
+    sections: list = field(default_factory=list)
 
     def __post_init__(self):
         if self.single_other is None:

@@ -236,7 +236,12 @@ mod tests {
     use super::*;
 
     fn runs(text: &str) -> Vec<(Option<String>, String)> {
-        let line = TextLine { text: text.into(), at: Place::Text { line: 1, columns: None }, kind: LineKind::Body };
+        let line = TextLine {
+            text: text.into(),
+            at: Place::Text { line: 1, columns: None },
+            kind: LineKind::Body,
+            goes_on: false,
+        };
         read(&[Printed::Line(line)]).into_iter().map(|p| (p.label, p.run)).collect()
     }
 

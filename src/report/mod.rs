@@ -19,6 +19,7 @@ mod running_text;
 mod sections;
 mod settle;
 mod statistics;
+mod table_words;
 mod tables;
 
 use crate::finding::{Finding, Reason, Severity, Unreadable};
@@ -145,7 +146,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let whole = printed;
     let printed = sections::first_report(printed);
     let title = sections::title(printed);
-    let sections = sections::read(printed);
+    let (sections, left_out) = sections::read(printed);
     let Tables { form, mut reading } = tables::read(printed, forms, FEWEST_CELLS);
     let shown = reading.cells.len();
     let known: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
@@ -163,7 +164,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
         reading.findings.push(prose::without_form(printed, &sections, year, reading.cells.is_empty()));
     }
     let ids = form.as_ref().and_then(|f| f.cells(forms, year));
-    let mut report = Report { sections, ..Report::default() };
+    let mut report = Report { sections, findings: left_out.into_iter().collect(), ..Report::default() };
     report.form = form.map(|f| f.id(forms).to_owned());
     fill(&mut report, ids, reading);
     mend::mend(&mut report);

@@ -77,9 +77,11 @@ pub enum CheckResult {
 pub fn judge(report: &Report) -> Judgement {
     let mut checks = identity::check(report);
     checks.extend(whole::check(report));
-    checks.extend(narrative::check(report));
     let mut findings: Vec<Finding> =
         checks.iter().filter(|c| c.result == CheckResult::Fail).map(|c| told(c, &checks, report)).collect();
+    let (told, disagreeing) = narrative::check(report);
+    checks.extend(told);
+    findings.extend(disagreeing);
     findings.extend(marks::told(report));
     Judgement { verdict: verdict(report, &checks), checks, findings }
 }

@@ -5,6 +5,7 @@
 //! must fail, for its reason; once it passes, the line has to go. Invariants hold for every document, good or broken.
 
 mod invariants;
+mod sections;
 mod truth;
 
 use libtest_mimic::{Arguments, Failed, Trial};
