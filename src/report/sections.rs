@@ -1,6 +1,7 @@
 //! Headings and running text → sections, title, year and agency.
 
 use super::Section;
+use super::form::forms;
 use crate::layout::LineKind;
 use crate::parse::Printed;
 use crate::parse::heading::{self, Heading};
@@ -70,8 +71,13 @@ pub(crate) fn read(printed: &[Printed]) -> Vec<Section> {
     let is_arabic = |h: &Heading| matches!(h.ordinal, Some(Ordinal::Arabic(_)));
     let chaptered = body().filter_map(|t| opens(t.text)).any(|(h, _)| h.section.is_some() && !is_arabic(&h));
     let mut sections: Vec<Section> = Vec::new();
+    let mut listed = false;
     for line in body() {
-        if let Some((found, rest)) = opens(line.text).filter(|(h, _)| !(chaptered && is_arabic(h))) {
+        // Under the heading of the statistics table its own chapters are rows, and no headings.
+        let is_row = |h: &Heading| listed && forms().statistics.is_chapter(&h.text);
+        let opened = opens(line.text).filter(|(h, _)| !(is_row(h) || chaptered && is_arabic(h)));
+        listed |= line.text.trim_end().ends_with("统计表");
+        if let Some((found, rest)) = opened {
             sections.push(Section { number: found.section, heading: found.text, text: rest.to_owned() });
         } else if let Some(section) = sections.last_mut() {
             if !section.text.is_empty() && !line.text.is_empty() {
