@@ -105,3 +105,46 @@ fn statistics_table(printed: &[Printed]) -> Option<Elsewhere> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{LineKind, TextLine};
+    use crate::place::Place;
+
+    fn sections(headings: &[&str]) -> Vec<Section> {
+        let section = |h: &&str| Section {
+            number: crate::parse::heading::read(h).and_then(|h| h.section),
+            heading: (*h).to_owned(),
+            text: "本年工作按要求进行。".repeat(5),
+        };
+        headings.iter().map(section).collect()
+    }
+
+    fn told(lines: &[&str], headings: &[&str], year: u16) -> (String, Severity) {
+        let line = |text: &&str| {
+            let at = Place::Text { line: 1, columns: None };
+            Printed::Line(TextLine { text: (*text).to_owned(), at, kind: LineKind::Body })
+        };
+        let printed: Vec<Printed> = lines.iter().map(line).collect();
+        let finding = without_form(&printed, &sections(headings), Some(year), true);
+        (finding.code, finding.severity)
+    }
+
+    const CHAPTERS: [&str; 4] =
+        ["一、概述", "二、主动公开政府信息情况", "三、依申请公开政府信息办理情况", "四、存在的主要问题和改进措施"];
+
+    #[test]
+    fn chapters_are_a_report_until_2018() {
+        assert!(has_chapters(&sections(&CHAPTERS)));
+        assert_eq!(told(&["全年公开12条。"], &CHAPTERS, 2015), ("no-tables".into(), Severity::Note));
+        assert_eq!(told(&["全年公开12条。"], &CHAPTERS, 2020), ("form-unknown".into(), Severity::Error));
+    }
+
+    #[test]
+    fn a_table_elsewhere_is_no_fault_and_one_that_is_lost_is() {
+        let attached = told(&["附件：2015年政府信息公开情况统计表.xls"], &CHAPTERS, 2015);
+        assert_eq!(attached, ("table-elsewhere".into(), Severity::Note));
+        assert_eq!(told(&["政府信息公开情况统计表"], &CHAPTERS, 2015), ("table-lost".into(), Severity::Error));
+    }
+}

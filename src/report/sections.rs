@@ -1,5 +1,6 @@
 //! Headings and running text → sections, title, year and agency.
 
+use super::form::forms;
 use super::{Section, table_words};
 use crate::finding::{Finding, Severity};
 use crate::layout::LineKind;
@@ -73,8 +74,13 @@ pub(crate) fn read(printed: &[Printed]) -> (Vec<Section>, Option<Finding>) {
     let is_arabic = |h: &Heading| matches!(h.ordinal, Some(Ordinal::Arabic(_)));
     let chaptered = pieces().filter_map(opens).any(|(h, _)| h.section.is_some() && !is_arabic(&h));
     let mut sections: Vec<Section> = Vec::new();
+    let mut listed = false;
     for piece in pieces() {
-        if let Some((found, rest)) = opens(piece).filter(|(h, _)| !(chaptered && is_arabic(h))) {
+        // Under the heading of the statistics table its own chapters are rows, and no headings.
+        let is_row = |h: &Heading| listed && forms().statistics.is_chapter(&h.text);
+        let opened = opens(piece).filter(|(h, _)| !(is_row(h) || chaptered && is_arabic(h)));
+        listed |= piece.trim_end().ends_with("统计表");
+        if let Some((found, rest)) = opened {
             sections.push(Section { number: found.section, heading: found.text, text: rest.to_owned() });
         } else if let Some(section) = sections.last_mut() {
             if !section.text.is_empty() && !piece.is_empty() {

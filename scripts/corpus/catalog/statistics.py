@@ -72,9 +72,10 @@ def webs():
     for row, n in (("total", 3), ("upheld", 0), ("corrected", 1), ("other", 2)):
         r.cells[f"statistics.litigation.{row}.current"] = n
     grid = [row for row in S.table(r) if not row[0].text.startswith("五、")]
-    of_litigation = tuple(f"statistics.{k}.{x}.current" for k in ("litigation", "reconsideration") for x in ("upheld", "corrected", "other"))
+    of_litigation = tuple(f"statistics.litigation.{x}.current" for x in ("total", "upheld", "corrected", "other"))
+    in_doubt = tuple(f"statistics.reconsideration.{x}.current" for x in ("corrected", "other"))
     yield _page("statistics-chapter-lost.html", r, S.draft(r, [grid]), "the row of 五、行政诉讼数量 is lost, and its results stand under 复议", "needs_review",
-                lost=("statistics.litigation.total.current",), doubtful=of_litigation)
+                lost=of_litigation, doubtful=in_doubt)
 
 
 def texts():

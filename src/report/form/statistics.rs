@@ -78,6 +78,12 @@ impl Statistics {
         format!("{}.{}.{}", self.table, row.id, self.columns[column].id)
     }
 
+    /// Whether a line is, word for word, the row of a chapter of a variant.
+    pub(crate) fn is_chapter(&self, line: &str) -> bool {
+        let printed = words(line);
+        self.variants.iter().any(|v| v.openers().any(|o| v.rows[o].names.contains(&printed)))
+    }
+
     /// The row of a cell id, of the first variant that has it.
     pub fn row(&self, id: &str) -> Option<&Item> {
         let row = id.strip_prefix(self.table.as_str())?.strip_prefix('.')?.rsplit_once('.')?.0;

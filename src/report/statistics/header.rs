@@ -83,7 +83,7 @@ impl Header {
             match role {
                 Role::Value(c) if labels == half => heads.push((Some(*c), reach_known)),
                 Role::Other | Role::Unknown if labels == half && holds_numbers(*reach) => {
-                    heads.push((None, reach_known))
+                    heads.push((None, reach_known));
                 }
                 _ => {}
             }

@@ -8,6 +8,8 @@
 mod entries;
 mod header;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod text;
 mod values;
 

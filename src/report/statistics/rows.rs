@@ -14,10 +14,15 @@ use crate::report::form::{Item, Statistics, Variant, words};
 use crate::report::recognise::{ALIKE, Match, best, is_exact};
 use crate::report::{Doubt, Status};
 
+/// How many lines above or below a row may belong to its label.
+const MOST_PIECES: usize = 4;
+
 /// An entry and the chapter it stands in.
 struct Candidate<'a> {
     entry: Entry<'a>,
     chapter: Option<usize>,
+    /// Words in lines of their own above and below it, where white space alone sets the table: the rest of its label.
+    pieces: [Vec<&'a str>; 2],
 }
 
 /// Reads every table as a variant's.
@@ -83,6 +88,7 @@ fn candidates<'a>(
     let mut found = Vec::new();
     let mut headers = Vec::new();
     let mut chapter = None;
+    let mut pieces: Vec<&str> = Vec::new();
     for (t, table) in tables.iter().enumerate() {
         let read = |row| Header::read(row, table, form);
         let header = table.rows.iter().find_map(read);
@@ -91,8 +97,19 @@ fn candidates<'a>(
                 if entry.labels.is_empty() && entry.printed().next().is_none() || is_footer(&entry, form) {
                     continue;
                 }
-                chapter = opened(&entry, variant).unwrap_or(chapter);
-                found.push(Candidate { entry, chapter });
+                chapter = opened(&entry, variant).map_or(chapter, |Chapter(opened)| opened);
+                let is_piece = !table.kind.has_cells() && entry.values.is_empty() && !is_named(&entry, variant);
+                if is_piece {
+                    pieces.extend(entry.labels.iter().map(|f| f.text.as_str()));
+                    continue;
+                }
+                let before: Vec<&str> = std::mem::take(&mut pieces);
+                if let Some(last) = found.last_mut() {
+                    let last: &mut Candidate = last;
+                    last.pieces[1] = before.iter().copied().take(MOST_PIECES).collect();
+                }
+                let above = before[before.len().saturating_sub(MOST_PIECES)..].to_vec();
+                found.push(Candidate { entry, chapter, pieces: [above, Vec::new()] });
             }
         }
         headers.push(header);
@@ -109,24 +126,38 @@ fn candidates<'a>(
     (found, headers)
 }
 
+/// Whether the words of an entry are the name of a row, with nothing of it left for another line.
+fn is_named(entry: &Entry, variant: &Variant) -> bool {
+    let texts: String = entry.labels.iter().map(|f| f.text.as_str()).collect();
+    let count = |marks: [char; 2]| texts.matches(marks).count();
+    if count(['（', '(']) > count(['）', ')']) {
+        return false;
+    }
+    let printed = words(&texts);
+    let shared = |o: usize| variant.in_chapter(o, &printed);
+    variant.rows.iter().any(|i| is_exact(&printed, i) || variant.openers().any(|o| is_exact(&shared(o), i)))
+}
+
 fn is_footer(entry: &Entry, form: &Statistics) -> bool {
     let begins = |f: &&Field| form.footer.iter().any(|w| f.label.words.starts_with(w.as_str()));
     entry.labels.first().is_some_and(begins)
 }
 
-/// The chapter that an entry opens or stands in by its own words: none where it says nothing of it, and no chapter where it
-/// opens one that is not known.
-fn opened(entry: &Entry, variant: &Variant) -> Option<Option<usize>> {
-    let of = |field: &Field| -> Option<Option<usize>> {
+/// A chapter, by the place of its first row; none where it is not one of the form's.
+struct Chapter(Option<usize>);
+
+/// The chapter that an entry opens or stands in by its own words: none where it says nothing of it.
+fn opened(entry: &Entry, variant: &Variant) -> Option<Chapter> {
+    let of = |field: &Field| -> Option<Chapter> {
         let printed = words(&field.text);
         if let Some(exact) = variant.openers().find(|o| is_exact(&printed, &variant.rows[*o])) {
-            return Some(Some(exact));
+            return Some(Chapter(Some(exact)));
         }
         let Some(Ordinal::Chapter(number)) = field.label.ordinal else { return None };
         let openers: Vec<usize> = variant.openers().collect();
         let by_number = |o: &usize| Label::read(&variant.rows[*o].label).ordinal == Some(Ordinal::Chapter(number));
         let alike = best(&printed, openers.iter().map(|o| &variant.rows[*o])).filter(|(_, score)| *score >= ALIKE);
-        Some(alike.map(|(at, _)| openers[at]).filter(by_number))
+        Some(Chapter(alike.map(|(at, _)| openers[at]).filter(by_number)))
     };
     entry.above.iter().chain(&entry.labels).find_map(|f| of(f))
 }
@@ -148,7 +179,18 @@ fn labelled(candidate: &Candidate, variant: &Variant) -> Labelled {
         let within: Vec<String> = own.iter().map(|w| variant.in_chapter(chapter, w)).filter(is_name).collect();
         own.splice(0..0, within);
     }
-    Labelled { own, pieced: Vec::new() }
+    let [above, below] = &candidate.pieces;
+    let mut pieced = Vec::new();
+    for a in 0..=above.len() {
+        for b in (0..=below.len()).filter(|b| a + b > 0) {
+            let parts =
+                above[above.len() - a..].iter().copied().chain([texts.as_str()]).chain(below[..b].iter().copied());
+            let joined = words(&parts.collect::<String>());
+            let within = candidate.chapter.map(|c| variant.in_chapter(c, &joined)).filter(is_name);
+            pieced.extend(within.or_else(|| Some(joined).filter(is_name)));
+        }
+    }
+    Labelled { own, pieced }
 }
 
 /// Rows between those of the form that are none of it: told, never dropped in silence. Numbers without a label may be those

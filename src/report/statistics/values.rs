@@ -68,11 +68,16 @@ pub(super) fn heads(
             .filter(|r| r.len() == columns.len())
             .collect();
         for (i, column) in columns.iter_mut().enumerate() {
-            let as_here = |r: &Vec<[f32; 2]>| full.iter().filter(|o| o[i] == r[i]).count();
+            let as_here = |r: &Vec<[f32; 2]>| full.iter().filter(|o| same(o[i], r[i])).count();
             column.1 = full.iter().max_by_key(|r| as_here(r)).map(|r| r[i]);
         }
     }
     Heads { columns, known }
+}
+
+/// Whether two reaches are one: columns are counted, and points are measured once.
+fn same(a: [f32; 2], b: [f32; 2]) -> bool {
+    (a[0] - b[0]).abs() < f32::EPSILON && (a[1] - b[1]).abs() < f32::EPSILON
 }
 
 /// As many numbers as most rows have.
@@ -104,7 +109,7 @@ pub(super) fn cells(entry: &Entry, heads: &Heads, table: &Table, reading: &mut R
     } else {
         let of = |head: &Head| head.1.and_then(|r| values.iter().copied().find(|f| f.overlap(r) > 0.0));
         let found: Vec<Option<&Field>> = heads.columns.iter().map(of).collect();
-        let claimed = printed.iter().all(|p| found.iter().flatten().any(|f| f.reach == p.reach));
+        let claimed = printed.iter().all(|p| found.iter().flatten().any(|f| same(f.reach, p.reach)));
         (found, !claimed || !printed.is_empty())
     };
     let moved = moved || entry.label_has_digits();
