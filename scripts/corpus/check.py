@@ -1,8 +1,10 @@
 """Checks of the corpus by itself: the truth agrees with itself, with the verdict, and with the document's own text."""
 import html
+import io
 import re
 import subprocess
 import tempfile
+import zipfile
 
 from .report import failures
 
@@ -14,6 +16,12 @@ def text_of(d):
             f.write(d.data)
             f.flush()
             return subprocess.run(["pdftotext", "-raw", f.name, "-"], capture_output=True, text=True).stdout
+    if d.name.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(d.data)) as z:
+            return html.unescape(re.sub(r"<[^>]*>", "", z.read("word/document.xml").decode()))
+    if d.kind in ("doc", "rtf"):
+        # Word 97 holds its text in UTF-16 or, where that is enough, in single bytes; rich text holds numbers as they are.
+        return d.data.decode("utf-16-le", "ignore") + d.data.decode("latin-1")
     text = d.data.decode(d.encoding)
     if d.name.endswith((".html", ".htm")):
         text = re.sub(r"(?s)<(script|style)\b.*?</\1>|<!--.*?-->", "", text)

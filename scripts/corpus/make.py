@@ -20,6 +20,9 @@ def modules(only):
     if "pdf" in wanted:
         from .catalog import pdfs
         yield pdfs
+    if "word" in wanted:
+        from .catalog import words
+        yield words
     if "bad" in wanted:
         from .catalog import bad
         yield bad
@@ -29,7 +32,7 @@ def main(argv=None):
     """The command."""
     from . import __doc__ as about
     ap = argparse.ArgumentParser(prog="make-corpus", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--only", default="text,html,pdf,bad", help="groups to make: text,html,pdf,bad")
+    ap.add_argument("--only", default="text,html,pdf,word,bad", help="groups to make: text,html,pdf,word,bad")
     ap.add_argument("--out", default="corpus", help="folder to write to")
     ap.add_argument("--match", default="", help="only documents whose name holds this")
     a = ap.parse_args(argv)
