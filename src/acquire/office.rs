@@ -330,17 +330,18 @@ mod tests {
 
     #[test]
     fn what_hangs_is_stopped_with_all_it_started() {
-        let (folder, mut office) = office("sleep 1000 & echo $! > $0.pid; wait");
-        office.start = Duration::ZERO;
-        let folder = folder.path().to_owned();
-        let begun = Instant::now();
+        let (folder, office) = office("sleep 1000 & echo $! > $0.pid; wait");
         let mut command = Command::new(&office.program);
-        let ended = run(command.args(["--outdir", "/nowhere", "/dev/null"]), Duration::from_millis(300)).unwrap();
+        let ended = run(command.args(["--outdir", "/nowhere", "/dev/null"]), Duration::from_secs(3)).unwrap();
         assert_eq!(ended, Ended::AtTheDeadline);
-        assert!(begun.elapsed() < Duration::from_secs(20));
-        let child = fs::read_to_string(folder.join("soffice.pid")).unwrap();
-        let state = fs::read_to_string(format!("/proc/{}/stat", child.trim())).unwrap_or_default();
-        assert!(state.is_empty() || state.contains(") Z"), "{state}");
+        let child = fs::read_to_string(folder.path().join("soffice.pid")).unwrap();
+        // A killed process is gone once the system gets round to it.
+        let is_gone = (0..500).any(|_| {
+            let state = fs::read_to_string(format!("/proc/{}/stat", child.trim())).unwrap_or_default();
+            thread::sleep(LOOK);
+            state.is_empty() || state.contains(") Z")
+        });
+        assert!(is_gone, "process {} goes on", child.trim());
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl<'a> Renditions<'a> {
             let Some(document) = Some(found)
                 .filter(|found| found.problem.is_none() && may_be_wanted(&found.path))
                 .and_then(|found| acquire::read(found, self.limit).ok())
-                .filter(|document| can_be_written_again(document))
+                .filter(can_be_written_again)
             else {
                 continue;
             };
