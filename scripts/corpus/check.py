@@ -20,6 +20,12 @@ def text_of(d):
     if d.kind in ("mhtml", "json"):
         # Encoded inside: that the program reads it back is the check.
         return "".join(d.report.text(c) + " " for c in d.report.cells) if d.report else ""
+    if d.name.endswith(".docx"):
+        with zipfile.ZipFile(io.BytesIO(d.data)) as z:
+            return html.unescape(re.sub(r"<[^>]*>", "", z.read("word/document.xml").decode()))
+    if d.kind in ("doc", "rtf"):
+        # Word 97 holds its text in UTF-16 or, where that is enough, in single bytes; rich text holds numbers as they are.
+        return d.data.decode("utf-16-le", "ignore") + d.data.decode("latin-1")
     text = d.data.decode(d.encoding)
     if d.name.endswith((".html", ".htm")):
         text = re.sub(r"(?s)<(script|style)\b.*?</\1>|<!--.*?-->", "", text)

@@ -7,6 +7,8 @@ import sys
 from . import check
 from .document import dump
 
+GROUPS = "text,html,sheet,wrapped,word,pdf,bad"
+
 
 def modules(only):
     """The catalogue's modules, by group."""
@@ -26,6 +28,9 @@ def modules(only):
     if "wrapped" in wanted:
         from .catalog import wrapped
         yield wrapped
+    if "word" in wanted:
+        from .catalog import words
+        yield words
     if "bad" in wanted:
         from .catalog import bad
         yield bad
@@ -35,7 +40,7 @@ def main(argv=None):
     """The command."""
     from . import __doc__ as about
     ap = argparse.ArgumentParser(prog="make-corpus", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--only", default="text,html,sheet,wrapped,pdf,bad", help="groups to make: text,html,sheet,wrapped,pdf,bad")
+    ap.add_argument("--only", default=GROUPS, help=f"groups to make: {GROUPS}")
     ap.add_argument("--out", default="corpus", help="folder to write to")
     ap.add_argument("--match", default="", help="only documents whose name holds this")
     a = ap.parse_args(argv)

@@ -4,7 +4,7 @@
 //! any of them; then the first that is missing is tried alone and the rest anew, so that a bad document costs itself only,
 //! and what comes out of a document does not depend on its company. The bytes as found stay the document; what is made here is a further input.
 
-use super::{Document, MediaType};
+use super::{Document, MediaType, media};
 use crate::finding::{Reason, Unreadable};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -26,7 +26,7 @@ const ON_A_MAC: &str = "/Applications/LibreOffice.app/Contents/MacOS/soffice";
 
 /// Time for starting, and for each document. A start on a cold and busy machine takes some ten seconds, a report half a
 /// second.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 const EACH: Duration = Duration::from_secs(10);
 
 /// How often it is looked whether the program has ended.
@@ -62,8 +62,21 @@ fn extension(media_type: MediaType) -> Option<&'static str> {
     }
 }
 
-/// Whether a document is behind a password, as far as its format shows it.
-pub fn is_locked(document: &Document) -> bool {
+/// Why a document can't be written again, as far as its bytes show it. LibreOffice is not asked about one that is cut
+/// short: it may take the rest for a text.
+pub fn refusal(document: &Document) -> Option<Unreadable> {
+    if is_locked(document) {
+        let message = "it is behind a password: save a copy without one, and convert that";
+        return Some(Unreadable::new(Reason::Encrypted, message));
+    }
+    media::is_broken(&document.bytes).then(|| {
+        let message = "it is an office file that was cut short or changed on its way: get the file again";
+        Unreadable::new(Reason::Damaged, message)
+    })
+}
+
+/// Whether a document is behind a password.
+fn is_locked(document: &Document) -> bool {
     let bytes = Cursor::new(&document.bytes);
     match document.media_type {
         MediaType::Doc => {
@@ -116,7 +129,9 @@ impl Office {
                         }
                     }
                     if batch.len() == 1 {
-                        left.iter().for_each(|&i| made[i] = Some(Err(gave_nothing(ended))));
+                        for i in left {
+                            made[i] = Some(Err(gave_nothing(ended)));
+                        }
                     } else if !left.is_empty() {
                         // It goes from one to the next: the first one missing is where it stuck.
                         let rest = left.split_off(1);
@@ -130,7 +145,9 @@ impl Office {
                             "LibreOffice could not be run to read it ({error}): see whether soffice --version works"
                         ),
                     );
-                    batch.iter().for_each(|&i| made[i] = Some(Err(why.clone())));
+                    for i in batch {
+                        made[i] = Some(Err(why.clone()));
+                    }
                 }
             }
         }
@@ -256,4 +273,85 @@ pub fn may_be_wanted(path: &Path) -> bool {
         File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| STARTS.contains(&&start[..]));
     // Word files of today are ZIP files too, and need no other program.
     by_content && !path.extension().and_then(OsStr::to_str).is_some_and(|e| e.eq_ignore_ascii_case("docx"))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    /// A stand-in for LibreOffice: `each` is run for each input, whose content is in `$text` and its output in `$to`.
+    fn office(each: &str) -> (tempfile::TempDir, Office) {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("soffice");
+        let script = format!(
+            "#!/bin/sh\nwhile [ \"$1\" != --outdir ]; do shift; done; out=$2; shift 2\nfor f; do text=$(cat $f); \
+             to=$out/$(basename $f .rtf).docx; {each}\ndone\n"
+        );
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        (folder, Office { program, start: Duration::from_millis(300) })
+    }
+
+    fn document(text: &str) -> Document {
+        Document {
+            id: String::new(),
+            source: String::new(),
+            media_type: MediaType::Rtf,
+            bytes: text.into(),
+            rendition: None,
+        }
+    }
+
+    fn outcome(office: &Office, texts: &[&str]) -> Vec<Option<Reason>> {
+        let documents: Vec<Document> = texts.iter().map(|text| document(text)).collect();
+        let made = office.write_again(&documents.iter().collect::<Vec<_>>());
+        made.into_iter().map(|m| m.err().map(|why| why.reason)).collect()
+    }
+
+    /// The end of an empty archive, which is all that a finished file needs here.
+    const MAKE: &str =
+        r"printf 'PK\005\006\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000' > $to";
+
+    #[test]
+    fn a_document_that_is_refused_costs_itself_only() {
+        let (_folder, office) = office(&format!("[ $text = bad ] || {MAKE}"));
+        let damaged = Some(Reason::Damaged);
+        assert_eq!(outcome(&office, &["1", "bad", "2", "bad", "3"]), [None, damaged, None, damaged, None]);
+        assert_eq!(outcome(&office, &[]), []);
+    }
+
+    #[test]
+    fn a_document_that_crashes_it_costs_itself_only() {
+        let (_folder, office) = office(&format!("[ $text = bad ] && kill -9 $$; {MAKE}"));
+        assert_eq!(outcome(&office, &["1", "bad", "2"]), [None, Some(Reason::Damaged), None]);
+    }
+
+    #[test]
+    fn what_hangs_is_stopped_with_all_it_started() {
+        let (folder, office) = office("sleep 1000 & echo $! > $0.pid; wait");
+        let mut command = Command::new(&office.program);
+        let ended = run(command.args(["--outdir", "/nowhere", "/dev/null"]), Duration::from_secs(3)).unwrap();
+        assert_eq!(ended, Ended::AtTheDeadline);
+        let child = fs::read_to_string(folder.path().join("soffice.pid")).unwrap();
+        // A killed process is gone once the system gets round to it.
+        let is_gone = (0..500).any(|_| {
+            let state = fs::read_to_string(format!("/proc/{}/stat", child.trim())).unwrap_or_default();
+            thread::sleep(LOOK);
+            state.is_empty() || state.contains(") Z")
+        });
+        assert!(is_gone, "process {} goes on", child.trim());
+    }
+
+    #[test]
+    fn a_program_that_can_not_run_is_told() {
+        let office = Office { program: PathBuf::from("/nowhere/soffice"), start: START };
+        assert_eq!(outcome(&office, &["1"]), [Some(Reason::UnsupportedType)]);
+    }
+
+    #[test]
+    fn addresses_of_folders_with_odd_names() {
+        assert_eq!(address(Path::new("/tmp/年 1")), "file:///tmp/%E5%B9%B4%201");
+    }
 }

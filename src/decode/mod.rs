@@ -14,7 +14,7 @@ pub mod sheet;
 pub mod text;
 pub mod wrapped;
 
-use crate::acquire::{Document, MediaType, office};
+use crate::acquire::{Document, MediaType, media, office};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
@@ -73,20 +73,21 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
         )),
         MediaType::Docx => docx::decode(&document.bytes).map(Content::Flow),
         MediaType::Doc | MediaType::Rtf | MediaType::Odt => written_again(document).map(Content::Flow),
+        MediaType::Other if media::is_broken(&document.bytes) => Err(Unreadable::new(
+            Reason::Damaged,
+            "it is an office file or archive that was cut short or changed on its way: get the file again",
+        )),
         MediaType::Xls | MediaType::Ods | MediaType::Other => Err(Unreadable::new(
             Reason::UnsupportedType,
-            "its content is neither text nor HTML nor PDF: convert it to one of these",
+            "its content is neither text nor HTML nor PDF nor a Word file: convert it to one of these",
         )),
     }
 }
 
 /// Decodes a document by what an office program made of it.
 fn written_again(document: &Document) -> Result<Vec<Block>, Unreadable> {
-    if office::is_locked(document) {
-        return Err(Unreadable::new(
-            Reason::Encrypted,
-            "it is behind a password: save a copy without one, and convert that",
-        ));
+    if let Some(why) = office::refusal(document) {
+        return Err(why);
     }
     match &document.rendition {
         Some(Ok(bytes)) => docx::decode(bytes),

@@ -124,7 +124,7 @@ mod tests {
     fn told(lines: &[&str], headings: &[&str], year: u16) -> (String, Severity) {
         let line = |text: &&str| {
             let at = Place::Text { line: 1, columns: None };
-            Printed::Line(TextLine { text: (*text).to_owned(), at, kind: LineKind::Body })
+            Printed::Line(TextLine { text: (*text).to_owned(), at, kind: LineKind::Body, goes_on: false })
         };
         let printed: Vec<Printed> = lines.iter().map(line).collect();
         let finding = without_form(&printed, &sections(headings), Some(year), true);

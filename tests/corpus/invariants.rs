@@ -1,6 +1,7 @@
 //! What holds for every document, good or broken: nothing printed is lost on the way, nothing comes from nowhere.
 
 use gongkai::acquire::Document;
+use gongkai::acquire::office::{Office, is_wanted};
 use gongkai::decode::{self, Block, Content};
 use gongkai::layout::{self, Sheet};
 use gongkai::place::{Area, Place};
@@ -145,11 +146,15 @@ fn add(text: &str, counts: &mut [usize; 10]) {
 
 fn open(file: &Path) -> Result<Document, String> {
     let bytes = std::fs::read(file).map_err(|e| e.to_string())?;
-    Ok(Document {
+    let mut document = Document {
         id: String::new(),
         source: file.to_string_lossy().into_owned(),
         media_type: gongkai::acquire::media::tell(&bytes),
         bytes,
         rendition: None,
-    })
+    };
+    if let Some(office) = Office::find().filter(|_| is_wanted(document.media_type)) {
+        document.rendition = office.write_again(&[&document]).pop();
+    }
+    Ok(document)
 }

@@ -7,6 +7,7 @@
 mod harm;
 
 use gongkai::acquire::Document;
+use gongkai::acquire::office::{Office, is_wanted};
 use gongkai::decode::{self, Content};
 use gongkai::report::Status;
 use gongkai::verify::Verdict;
@@ -16,6 +17,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use std::error::Error;
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// How many times each document is damaged; `GONGKAI_DAMAGE` sets another number.
@@ -44,7 +46,17 @@ fn known() -> Fallible<Vec<Known>> {
         }
         let bytes = fs::read(corpus.join("documents").join(&name))?;
         let media_type = gongkai::acquire::media::tell(&bytes);
-        let document = Document { id: String::new(), source: name.clone(), media_type, bytes, rendition: None };
+        let mut document = Document { id: String::new(), source: name.clone(), media_type, bytes, rendition: None };
+        if is_wanted(media_type) {
+            match Office::find() {
+                Some(office) => document.rendition = office.write_again(&[&document]).pop(),
+                None if std::env::var_os("CI").is_none() => {
+                    writeln!(io::stderr(), "NOT TESTED: {name}, for LibreOffice is not installed")?;
+                    continue;
+                }
+                None => {}
+            }
+        }
         let cells = truth["cells"].as_object().ok_or("a truth without cells")?.iter();
         let cells = cells.map(|(id, v)| Ok((id.clone(), v.as_number().map(|n| n.to_string().parse()).transpose()?)));
         found.push(Known { name, content: decode::decode(&document)?, cells: cells.collect::<Fallible<_>>()? });

@@ -26,6 +26,13 @@ pub(super) fn tell(bytes: &[u8]) -> Option<MediaType> {
     bytes.starts_with(OLE).then(|| ole(bytes))
 }
 
+/// Whether bytes begin as a container and can't be opened as one.
+pub fn is_broken(bytes: &[u8]) -> bool {
+    let is_zip = ZIP.iter().any(|start| bytes.starts_with(start));
+    is_zip && zip::ZipArchive::new(Cursor::new(bytes)).is_err()
+        || bytes.starts_with(OLE) && cfb::CompoundFile::open(Cursor::new(bytes)).is_err()
+}
+
 fn zip(bytes: &[u8]) -> MediaType {
     let names = match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive.file_names().take(NAMES_LOOKED_AT).flatten().map(|name| part_name(&name)).collect(),
@@ -147,6 +154,8 @@ mod tests {
         let doc = compound(&["/WordDocument", "/1Table"]);
         assert_eq!(tell(&doc), Some(MediaType::Doc));
         assert_eq!(tell(&doc[..doc.len() - 700]), Some(MediaType::Doc));
+        assert!(is_broken(&docx[..docx.len() - 60]) && is_broken(&doc[..doc.len() / 2]));
+        assert!(!is_broken(&docx) && !is_broken(&doc) && !is_broken(b"PK"));
     }
 
     #[test]

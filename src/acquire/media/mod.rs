@@ -5,6 +5,8 @@
 mod container;
 mod envelope;
 
+pub use container::is_broken;
+
 use super::MediaType;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 

@@ -4,7 +4,7 @@
 //! block that needs the program has it asked about all of its block; the others find their results there. Where the
 //! program is not found, documents stay as they are, and their decoder says what is missing.
 
-use gongkai::acquire::office::{Office, is_locked, is_wanted, may_be_wanted};
+use gongkai::acquire::office::{Office, is_wanted, may_be_wanted, refusal};
 use gongkai::acquire::{self, Document, Found};
 use gongkai::finding::Unreadable;
 use std::collections::BTreeMap;
@@ -17,6 +17,10 @@ const BLOCK: usize = 32;
 const BLOCK_BYTES: usize = 256 << 20;
 
 type Rendition = Result<Vec<u8>, Unreadable>;
+
+fn can_be_written_again(document: &Document) -> bool {
+    is_wanted(document.media_type) && refusal(document).is_none()
+}
 
 /// Renditions of the documents of a run.
 pub(crate) struct Renditions<'a> {
@@ -36,8 +40,7 @@ impl<'a> Renditions<'a> {
 
     /// Gives a document its rendition, if it needs one and the program is there.
     pub(crate) fn add(&self, document: &mut Document, number: usize) {
-        let Some(office) = self.office.as_ref().filter(|_| is_wanted(document.media_type) && !is_locked(document))
-        else {
+        let Some(office) = self.office.as_ref().filter(|_| can_be_written_again(document)) else {
             return;
         };
         let made = self.blocks.get(number / BLOCK).and_then(|block| {
@@ -55,7 +58,7 @@ impl<'a> Renditions<'a> {
             let Some(document) = Some(found)
                 .filter(|found| found.problem.is_none() && may_be_wanted(&found.path))
                 .and_then(|found| acquire::read(found, self.limit).ok())
-                .filter(|document| is_wanted(document.media_type) && !is_locked(document))
+                .filter(can_be_written_again)
             else {
                 continue;
             };

@@ -39,11 +39,12 @@ impl Walk<'_> {
     pub(super) fn show(&mut self, text: &str) {
         let story = self.story();
         let look = story.look();
-        if story.is_in_code() || look.hidden == Some(true) {
+        if look.hidden == Some(true) {
             return;
         }
-        if look.is_struck() {
-            // What is struck out counts for nothing, but a cell that holds it is not blank.
+        if story.is_in_code() || look.is_struck() {
+            // What is struck out, or stands in the code of a field that may never have been closed, counts for nothing;
+            // but a cell that holds it is not blank.
             if text.contains(|c: char| !c.is_whitespace()) {
                 self.picture();
             }

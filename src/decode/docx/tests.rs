@@ -183,6 +183,8 @@ fn fields_show_their_results() {
     assert_eq!(texts(&format!("<w:p>{begin}{}{}</w:p>{}", code("PAGE"), r("失", ""), p("不失"))), ["不失"]);
     let circled = format!("<w:tc><w:p>{begin}{}{end}</w:p></w:tc>", code(r"EQ \o\ac(○,5)"));
     assert_eq!(cells(&table(&(data() + &tr(&[tc("乙", ""), circled]))))[1][1].0, "\u{FFFC}");
+    let unclosed = format!("<w:tc><w:p>{begin}{}</w:p></w:tc>", r("5", ""));
+    assert_eq!(cells(&table(&(data() + &tr(&[tc("乙", ""), unclosed]))))[1][1].0, "\u{FFFC}");
 }
 
 #[test]
