@@ -26,6 +26,9 @@ def modules(only):
     if "wrapped" in wanted:
         from .catalog import wrapped
         yield wrapped
+    if "markdown" in wanted:
+        from .catalog import markdown
+        yield markdown
     if "bad" in wanted:
         from .catalog import bad
         yield bad
@@ -35,7 +38,7 @@ def main(argv=None):
     """The command."""
     from . import __doc__ as about
     ap = argparse.ArgumentParser(prog="make-corpus", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--only", default="text,html,sheet,wrapped,pdf,bad", help="groups to make: text,html,sheet,wrapped,pdf,bad")
+    ap.add_argument("--only", default="text,html,markdown,sheet,wrapped,pdf,bad", help="groups to make: text,html,markdown,sheet,wrapped,pdf,bad")
     ap.add_argument("--out", default="corpus", help="folder to write to")
     ap.add_argument("--match", default="", help="only documents whose name holds this")
     a = ap.parse_args(argv)

@@ -20,6 +20,3 @@ use crate::finding::Unreadable;
 pub fn xlsx(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
     regions::blocks(&xlsx::read(bytes)?)
 }
-
-
-

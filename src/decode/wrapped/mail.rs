@@ -43,9 +43,8 @@ impl Found {
                 return;
             }
             match &part.body {
-                PartType::Multipart(_) => {}
                 PartType::Message(inner) if deepest > 1 => self.message(inner, deepest - 1),
-                PartType::Message(_) => {}
+                PartType::Multipart(_) | PartType::Message(_) => {}
                 _ if skipped.contains(&id) => {}
                 _ => match content(part, message.raw_message()) {
                     Some(Ok(content)) => self.parts.push(Part::new(content, None)),
