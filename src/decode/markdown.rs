@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// `| --- | :---: |`: the line under a table's head.
 static UNDER_HEAD: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$").ok());
+    LazyLock::new(|| Regex::new(r"^\s*\|?(?:\s*(?:-{2,}|:-+:?|-+:)\s*\|)+\s*(?:-{2,}|:-+:?|-+:)?\s*$").ok());
 
 /// Marks that are not printed, wherever in a cell they stand.
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
