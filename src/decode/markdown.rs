@@ -24,6 +24,10 @@ static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\$(\s*[-
 static WHOLE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\|(\s*)([*_`])([^*_`|]+)([*_`])(\s*)(\||$)").ok());
 
+/// A head of so many characters is a whole one. Pieces of heads broken over lines (`结果 | 结果` above `维持 | 纠正`) are
+/// shorter, and stand over numbers of their own.
+const WHOLE_HEAD: usize = 5;
+
 /// Takes the marks out of the tables of a text.
 pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     let (Some(under_head), Some(marks), Some(formula), Some(whole)) = (&*UNDER_HEAD, &*MARKS, &*FORMULA, &*WHOLE)
@@ -52,8 +56,8 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// Leaves a number that stands in every place of a merged cell in the first one only: under a head that is repeated in
-/// the same places, and nowhere else.
+/// Leaves a number that stands in every place of a merged cell in the first one only: under a whole head that is
+/// repeated in the same places, and nowhere else.
 fn once(lines: &mut [Line]) {
     let mut heads: Vec<String> = Vec::new();
     for line in lines {
@@ -66,7 +70,10 @@ fn once(lines: &mut [Line]) {
         let mut kept: Vec<String> = fields.iter().map(|f| (*f).to_owned()).collect();
         for at in 1..fields.len() {
             let (before, this) = (fields[at - 1].trim(), fields[at].trim());
-            let is_repeated = is_number(this) && this == before && !heads[at].is_empty() && heads[at] == heads[at - 1];
+            let is_repeated = is_number(this)
+                && this == before
+                && heads[at].chars().count() >= WHOLE_HEAD
+                && heads[at] == heads[at - 1];
             if is_repeated {
                 kept[at] = " ".repeat(fields[at].chars().count());
             }
@@ -112,10 +119,10 @@ mod tests {
     #[test]
     fn a_number_in_every_place_of_a_merged_cell_is_one_number() {
         let texts = [
-            "| 事项 | 数量 | 数量 |",
+            "| 事项 | 处理决定数量 | 处理决定数量 |",
             "|---|---|---|",
             "| 许可 | 65 | 65 |",
-            "| 事项 | 制发 | 废止 |",
+            "| 事项 | 结果 | 结果 |",
             "| 规章 | 2 | 2 |",
         ];
         let lines = texts.iter().zip(1..).map(|(t, number)| Line { number, text: (*t).to_owned() }).collect();

@@ -3,8 +3,8 @@
 //!
 //! Takes bytes; gives what the sheets *show*: numbers in their number format, formulas by the result that was stored with
 //! them, hidden rows, columns and sheets left out. A cell whose display can't be told holds U+FFFC and is never a number;
-//! one that displays other digits than it stores is warned of. [`xlsx`] reads the file to a [`book`], which names no file
-//! format, [`format`] displays numbers, [`regions`] tells tables from lines.
+//! one that displays other digits than it stores is warned of. `xlsx` reads the file to a `book`, which names no file
+//! format, `format` displays numbers, `regions` tells tables from lines.
 
 mod book;
 mod format;
