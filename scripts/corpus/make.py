@@ -7,7 +7,7 @@ import sys
 from . import check
 from .document import dump
 
-GROUPS = "text,html,sheet,wrapped,word,pdf,bad"
+GROUPS = "text,html,markdown,sheet,wrapped,word,pdf,bad"
 
 
 def modules(only):
@@ -31,6 +31,9 @@ def modules(only):
     if "word" in wanted:
         from .catalog import words
         yield words
+    if "markdown" in wanted:
+        from .catalog import markdown
+        yield markdown
     if "bad" in wanted:
         from .catalog import bad
         yield bad

@@ -6,6 +6,7 @@
 pub mod charset;
 pub mod docx;
 pub mod html;
+mod markdown;
 pub mod pdf;
 mod pieces;
 mod quiet;
@@ -65,7 +66,7 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
         MediaType::Html => wrapped::page::decode(&document.bytes),
         MediaType::Mail => wrapped::mail::decode(&document.bytes),
         MediaType::Json | MediaType::Script => wrapped::strings::decode(&document.bytes),
-        MediaType::Text => text::decode(&document.bytes).map(Content::Lines),
+        MediaType::Text => text::decode(&document.bytes).map(markdown::plain).map(Content::Lines),
         MediaType::Xlsx => sheet::xlsx(&document.bytes).map(Content::Flow),
         MediaType::Encrypted => Err(Unreadable::new(
             Reason::Encrypted,

@@ -77,6 +77,8 @@ pub enum Doubt {
 pub fn read(text: &str) -> Content {
     let folded = normal(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+    // Converters to Markdown set numbers as formulas.
+    let text = text.strip_prefix('$').and_then(|t| t.strip_suffix('$')).map_or(text, str::trim);
     if text.is_empty() {
         return Content::Empty;
     }

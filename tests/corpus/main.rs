@@ -59,7 +59,7 @@ fn names() -> BTreeSet<String> {
         let names = entries.into_iter().flatten().filter_map(|e| e.ok()?.file_name().into_string().ok());
         names.filter(|n| !n.starts_with('.')).collect::<Vec<_>>()
     };
-    let truths = list("truth").into_iter().map(|n| n.trim_end_matches(".json").to_owned());
+    let truths = list("truth").into_iter().map(|n| n.strip_suffix(".json").unwrap_or(&n).to_owned());
     list("documents").into_iter().chain(truths).collect()
 }
 

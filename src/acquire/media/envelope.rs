@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 const HEAD_LINES: usize = 200;
 
 /// `[{"`, `{"`: brackets and quotes that no text in words begins with.
-static JSON: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"^(?:\{\s*["}]|\[\s*(?:\{\s*"|\[\s*["\[{\d]|"))"#).ok());
+static JSON: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"^(?:\{\s*["}]|\[\s*(?:\{\s*"|\[\s*["\[{\d]|"))"#).ok());
 
 /// `var x = "`, `callback({`, `window.data = [`, `document.write('`, comments before it passed over.
 static SCRIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -56,7 +57,10 @@ mod tests {
     #[test]
     fn wrappings_by_how_they_begin() {
         for (text, kind) in [
-            ("From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n--x\r\n<html>", Some(MediaType::Mail)),
+            (
+                "From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n--x\r\n<html>",
+                Some(MediaType::Mail),
+            ),
             ("{\"code\":200,\"data\":{}}", Some(MediaType::Json)),
             ("[\n {\"content\": \"<p>\"}]", Some(MediaType::Json)),
             ("/**/jQuery1_2({\"a\":1})", Some(MediaType::Script)),

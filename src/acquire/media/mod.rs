@@ -148,8 +148,7 @@ pub fn utf16_order(bytes: &[u8]) -> Option<bool> {
 /// `LibreOffice`'s flat files). Read as lines they would yield wrong text.
 fn is_wrapped(text: &str) -> bool {
     let head: String = text.chars().take(2048).collect::<String>().to_ascii_lowercase();
-    head.starts_with("%!ps")
-        || (head.starts_with("<?xml") && !text.to_ascii_lowercase().contains("<html"))
+    head.starts_with("%!ps") || (head.starts_with("<?xml") && !text.to_ascii_lowercase().contains("<html"))
 }
 
 /// Whether text is a web page or a piece of one.

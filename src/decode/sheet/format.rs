@@ -134,12 +134,11 @@ fn pieces(section: &str) -> Option<Vec<Piece>> {
                 }
                 Piece::Date(run)
             }
-            // Hours, seconds, exponents, fractions, the text itself, weekdays, eras.
-            'h' | 'H' | 's' | 'S' | 'e' | 'E' | '/' if !pieces.iter().any(|p| matches!(p, Piece::Date(_))) => {
+            // Fractions; hours, seconds, exponents, the text itself, weekdays, eras.
+            '/' if !pieces.iter().any(|p| matches!(p, Piece::Date(_))) => {
                 return None;
             }
-            'h' | 'H' | 's' | 'S' | 'e' | 'E' | '@' => return None,
-            'a'..='z' | 'A'..='Z' => return None,
+            '@' | 'a'..='z' | 'A'..='Z' => return None,
             c => Piece::Literal(c.to_string()),
         };
         pieces.push(piece);
@@ -149,8 +148,7 @@ fn pieces(section: &str) -> Option<Vec<Piece>> {
 
 /// What stands in brackets: a colour displays nothing, a currency its sign, a language nothing; the rest is refused.
 fn bracketed(inside: &str) -> Option<String> {
-    const COLOURS: [&str; 10] =
-        ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "红色", "黑色"];
+    const COLOURS: [&str; 10] = ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "红色", "黑色"];
     if let Some(currency) = inside.strip_prefix('$') {
         return Some(currency.split('-').next().unwrap_or_default().to_owned());
     }
@@ -172,9 +170,9 @@ fn fill(number: Decimal, pieces: &mut [Piece]) -> Option<(String, Option<Decimal
     let point = pieces.iter().position(|p| *p == Piece::Point);
     let whole_end = point.unwrap_or(pieces.len());
     // A comma after the last place divides by a thousand.
-    if pieces[last + 1..].contains(&Piece::Comma) || pieces[..whole_end].iter().rposition(place).is_some_and(|w| {
-        pieces[w + 1..whole_end].contains(&Piece::Comma)
-    }) {
+    if pieces[last + 1..].contains(&Piece::Comma)
+        || pieces[..whole_end].iter().rposition(place).is_some_and(|w| pieces[w + 1..whole_end].contains(&Piece::Comma))
+    {
         return None;
     }
     let places = point.map_or(0, |p| pieces[p..].iter().filter(|p| place(p)).count()) as u32;
@@ -266,15 +264,18 @@ fn date(number: Decimal, pieces: &[Piece]) -> Option<String> {
     for piece in pieces {
         match piece {
             Piece::Literal(literal) => text.push_str(literal),
-            Piece::Date(run) => text.push_str(&match run.as_str() {
-                "y" | "yy" => format!("{:02}", day.year() % 100),
-                "yyyy" => day.year().to_string(),
-                "m" => day.month().to_string(),
-                "mm" => format!("{:02}", day.month()),
-                "d" => day.day().to_string(),
-                "dd" => format!("{:02}", day.day()),
-                _ => return None,
-            }),
+            Piece::Date(run) => {
+                let part = match run.as_str() {
+                    "y" | "yy" => format!("{:02}", day.year() % 100),
+                    "yyyy" => day.year().to_string(),
+                    "m" => day.month().to_string(),
+                    "mm" => format!("{:02}", day.month()),
+                    "d" => day.day().to_string(),
+                    "dd" => format!("{:02}", day.day()),
+                    _ => return None,
+                };
+                text.push_str(&part);
+            }
             _ => return None,
         }
     }
@@ -327,7 +328,9 @@ mod tests {
 
     #[test]
     fn formats_beyond_it_are_refused() {
-        for format in ["# ?/?", "0.00E+00", "[>100]0;0", "[DBNum1]0", "h:mm", "0,", "#,##0.0,,", "yyyy-mm-dd hh:mm", "aaaa"] {
+        for format in
+            ["# ?/?", "0.00E+00", "[>100]0;0", "[DBNum1]0", "h:mm", "0,", "#,##0.0,,", "yyyy-mm-dd hh:mm", "aaaa"]
+        {
             assert_eq!(shows("45292", format), None, "{format}");
         }
         assert_eq!(stored("1e400"), None);

@@ -1,10 +1,10 @@
-//! A workbook (XLSX, XLS, ODS and their kin) → blocks: a tagged table for each region of cells, a text for each line
-//! that stands alone.
+//! A workbook of Office Open XML (XLSX, XLSM) → blocks: a tagged table for each region of cells, a text for each line that
+//! stands alone.
 //!
 //! Takes bytes; gives what the sheets *show*: numbers in their number format, formulas by the result that was stored with
-//! them, hidden rows, columns and sheets left out. A cell whose display can't be told holds U+FFFC and is never a number.
-//! [`xlsx`], [`ods`] and [`xls`] read one format each to the [`book`] that all share, [`format`] displays numbers,
-//! [`regions`] tells tables from lines.
+//! them, hidden rows, columns and sheets left out. A cell whose display can't be told holds U+FFFC and is never a number;
+//! one that displays other digits than it stores is warned of. `xlsx` reads the file to a `book`, which names no file
+//! format, `format` displays numbers, `regions` tells tables from lines.
 
 mod book;
 mod format;
@@ -20,6 +20,3 @@ use crate::finding::Unreadable;
 pub fn xlsx(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
     regions::blocks(&xlsx::read(bytes)?)
 }
-
-
-

@@ -291,7 +291,8 @@ impl Maker {
         let all = || sheets.iter().flat_map(|s| s.cells.iter().map(move |(at, cell)| (s, *at, cell)));
         let hidden = all().filter(|(s, at, cell)| is_hidden(s, *at) && digits(cell)).count();
         if hidden > 0 {
-            let message = format!("{hidden} cells with digits stand in hidden rows, columns or sheets, and are left out");
+            let message =
+                format!("{hidden} cells with digits stand in hidden rows, columns or sheets, and are left out");
             self.blocks.push(Block::Note(Finding::new("hidden-content", Severity::Note, message)));
         }
         if self.rounded.len() > MOST_ROUNDED {

@@ -1,8 +1,8 @@
 //! XML → a flat run of elements and texts, without namespaces: all that the parts of a workbook need.
 
 use crate::finding::{Reason, Unreadable};
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 /// Levels of nesting. A workbook's parts have about ten.
 const DEEPEST: usize = 256;
@@ -30,7 +30,9 @@ impl Tag {
         let mut attributes = start.attributes();
         let attributes = attributes.with_checks(false).flatten();
         let pair = |a: quick_xml::events::attributes::Attribute| {
-            let value = a.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| a.value.to_string(), std::borrow::Cow::into_owned);
+            let value = a
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_or_else(|_| a.value.to_string(), std::borrow::Cow::into_owned);
             (a.key.local_name().as_ref().to_owned(), value)
         };
         Self { name: start.local_name().as_ref().to_owned(), attributes: attributes.map(pair).collect() }

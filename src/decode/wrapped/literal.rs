@@ -41,7 +41,7 @@ pub(super) fn literals(source: &str) -> Vec<String> {
 
 /// A text with the escapes of a string undone.
 pub(super) fn unescaped(text: &str) -> String {
-    let piece = alt((escape, map(none_of("\\"), |c| Some(c)), map(anychar, Some)));
+    let piece = alt((escape, map(none_of("\\"), Some), map(anychar, Some)));
     let parsed: IResult<&str, String> = fold_many0(piece, String::new, push).parse(text);
     parsed.map_or_else(|_| text.to_owned(), |(_, text)| text)
 }

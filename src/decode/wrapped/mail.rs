@@ -43,9 +43,8 @@ impl Found {
                 return;
             }
             match &part.body {
-                PartType::Multipart(_) => {}
                 PartType::Message(inner) if deepest > 1 => self.message(inner, deepest - 1),
-                PartType::Message(_) => {}
+                PartType::Multipart(_) | PartType::Message(_) => {}
                 _ if skipped.contains(&id) => {}
                 _ => match content(part, message.raw_message()) {
                     Some(Ok(content)) => self.parts.push(Part::new(content, None)),
@@ -85,6 +84,7 @@ fn content(part: &MessagePart, raw: &[u8]) -> Option<Result<Content, Unreadable>
     }
     let body = raw.get(part.offset_body as usize..part.offset_end as usize)?;
     let bytes = match part.encoding {
+        _ if part.is_encoding_problem => None,
         Encoding::None => Some(body.to_vec()),
         Encoding::QuotedPrintable => quoted_printable_decode(body),
         Encoding::Base64 => base64_decode(body),

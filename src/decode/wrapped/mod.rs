@@ -85,6 +85,13 @@ fn text_of(content: &Content) -> String {
 
 /// The report among the parts; where none holds a table of one, the part that stands first.
 fn choose(parts: Vec<Part>, what: &str) -> Result<Content, Unreadable> {
+    let count = parts.iter().filter(|p| p.has_tables()).count();
+    let overlaps = (0..TABLES.len()).any(|t| parts.iter().filter(|p| p.tables[t]).count() > 1);
+    // Each holds another table: together, with what stands between them, they are the report.
+    if count > 1 && !overlaps && parts.iter().all(|p| matches!(p.content, Content::Flow(_))) {
+        let message = format!("the report is put together from {} parts of the {what}", parts.len());
+        return Ok(joined(parts, Finding::new("parts-joined", Severity::Note, message)));
+    }
     let (mut with, without): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(Part::has_tables);
     // What has tagged tables goes before a plain copy of the same text.
     let is_plain = |p: &Part| !matches!(&p.content, Content::Flow(b) if b.iter().any(|b| matches!(b, Block::Table(_))));
@@ -93,16 +100,8 @@ fn choose(parts: Vec<Part>, what: &str) -> Result<Content, Unreadable> {
         let message = format!("no part of the {what} holds a report");
         return without.into_iter().next().map(Part::finish).ok_or(Unreadable::new(Reason::NotAReport, message));
     };
-    let differing: Vec<&Part> = with.iter().skip(1).filter(|p| p.digits != first.digits).collect();
-    if differing.is_empty() {
+    if with.iter().all(|p| p.digits == first.digits) {
         return Ok(with.swap_remove(0).finish());
-    }
-    let overlaps = (0..TABLES.len()).any(|t| with.iter().filter(|p| p.tables[t]).count() > 1);
-    let all_flow = with.iter().all(|p| matches!(p.content, Content::Flow(_)));
-    let count = with.len();
-    if !overlaps && all_flow {
-        let message = format!("the report is put together from {count} parts of the {what}");
-        return Ok(joined(with, Finding::new("parts-joined", Severity::Note, message)));
     }
     let message = format!("{count} parts of the {what} hold tables of a report, and differ: only one of them is read");
     let finding = Finding::new("several-reports", Severity::Error, message);
@@ -128,7 +127,14 @@ fn noted(content: Content, finding: Finding) -> Content {
 fn joined(parts: Vec<Part>, finding: Finding) -> Content {
     let (mut texts, mut tables) = (0, 0);
     let mut all = Vec::new();
-    for part in parts {
+    let mut title = None;
+    for mut part in parts {
+        // One title stands beside all of them.
+        if part.title == title {
+            part.title = None;
+        } else {
+            title.clone_from(&part.title);
+        }
         let Content::Flow(blocks) = part.finish() else { continue };
         let (before, tables_before) = (texts, tables);
         for mut block in blocks {

@@ -41,7 +41,8 @@ pub fn decode(bytes: &[u8]) -> Result<Content, Unreadable> {
             if parts.is_empty() {
                 return Ok(shown.finish());
             }
-            let message = "a script of the page holds a report with other figures than the page shows: what is shown is read";
+            let message =
+                "a script of the page holds a report with other figures than the page shows: what is shown is read";
             Ok(noted(shown.finish(), Finding::new("several-reports", Severity::Error, message)))
         }
     }

@@ -5,7 +5,7 @@
 //! that stands beside the string in the same object goes with it.
 
 use super::{MOST_PARTS, Part, choose, literal, tables_in};
-use crate::decode::{Content, charset, html, text};
+use crate::decode::{Content, charset, html, markdown, text};
 use crate::finding::{Reason, Unreadable};
 use serde_json::Value;
 
@@ -19,7 +19,8 @@ const SHORTEST: usize = 200;
 const LONGEST_TITLE: usize = 90;
 
 /// Names under which a title stands beside its text.
-const TITLE_NAMES: [&str; 8] = ["title", "doctitle", "articletitle", "infotitle", "contenttitle", "maintitle", "name", "subject"];
+const TITLE_NAMES: [&str; 8] =
+    ["title", "doctitle", "articletitle", "infotitle", "contenttitle", "maintitle", "name", "subject"];
 
 /// A string that may be a document.
 #[derive(Debug, Default)]
@@ -45,15 +46,25 @@ pub fn decode(bytes: &[u8]) -> Result<Content, Unreadable> {
 
 /// What a string says, as a page or as a text.
 pub(super) fn content(text: &str) -> Result<Content, Unreadable> {
-    if has_tags(text) { html::read(text).map(Content::Flow) } else { text::read(text).map(Content::Lines) }
+    if has_tags(text) {
+        html::read(text).map(Content::Flow)
+    } else {
+        text::read(text).map(markdown::plain).map(Content::Lines)
+    }
 }
 
-/// The strings of a source that hold tables of a report; without any, the longest that could be a document.
+/// The strings of a source that hold tables of a report (where each holds one table, also what stands between them);
+/// without any, the longest that could be a document.
 pub(super) fn of(source: &str) -> Vec<Found> {
     let mut all = Vec::new();
     open(source, None, DEEPEST, &mut all);
-    let (with, without): (Vec<Found>, Vec<Found>) =
-        all.into_iter().partition(|f| tables_in(&f.text).contains(&true));
+    let tables: Vec<_> = all.iter().map(|f| tables_in(&f.text)).collect();
+    let count = |t: usize| tables.iter().filter(|held| held[t]).count();
+    let spread = tables.iter().filter(|held| held.contains(&true)).count() > 1;
+    if spread && (0..super::TABLES.len()).all(|t| count(t) <= 1) {
+        return all;
+    }
+    let (with, without): (Vec<Found>, Vec<Found>) = all.into_iter().partition(|f| tables_in(&f.text).contains(&true));
     if with.is_empty() { without.into_iter().max_by_key(|f| f.text.len()).into_iter().collect() } else { with }
 }
 
@@ -94,9 +105,14 @@ fn members(value: &Value, title: Option<&str>, deepest: u32, to: &mut Vec<Found>
             let mut titles: Vec<String> = fields.iter().filter_map(named).filter(|t| is_title(t)).collect();
             titles.dedup();
             // Of two titles neither is certain to be that of the text.
-            let own = if let [one] = &titles[..] { Some(one.as_str()) } else { None };
+            let own = match &titles[..] {
+                [] => title,
+                [one] => Some(one.as_str()),
+                _ => None,
+            };
             for value in fields.values() {
-                members(value, if value.is_string() { own } else { None }, deepest, to);
+                // A list of sections has its title beside it.
+                members(value, own.filter(|_| !value.is_object()), deepest, to);
             }
         }
         _ => {}
@@ -113,7 +129,10 @@ fn string(text: &str, title: Option<&str>, deepest: u32, to: &mut Vec<Found>) {
         return;
     }
     let start = text.trim_start();
-    if deepest > 1 && (start.starts_with("{\"") || start.starts_with("[{") || start.starts_with("[\"")) && json(text).is_some() {
+    if deepest > 1
+        && (start.starts_with("{\"") || start.starts_with("[{") || start.starts_with("[\""))
+        && json(text).is_some()
+    {
         return open(text, title, deepest - 1, to);
     }
     let mut text = text.to_owned();
@@ -132,9 +151,9 @@ fn string(text: &str, title: Option<&str>, deepest: u32, to: &mut Vec<Found>) {
 /// Whether the escapes of a string are still in it.
 fn is_escaped(text: &str) -> bool {
     text.contains("=\\\"") || text.contains("<\\/") || {
-        let codes = text.match_indices("\\u").filter(|(at, _)| {
-            text.as_bytes().get(at + 2..at + 6).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit))
-        });
+        let codes = text
+            .match_indices("\\u")
+            .filter(|(at, _)| text.as_bytes().get(at + 2..at + 6).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)));
         codes.take(4).count() == 4
     }
 }
@@ -143,9 +162,8 @@ fn is_escaped(text: &str) -> bool {
 fn has_tags(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["<p", "<div", "<table", "<tr", "<td", "<span", "<br", "<h1", "<h2", "<html", "<section"].iter().any(|tag| {
-        text.match_indices(tag).any(|(at, _)| {
-            text[at + tag.len()..].starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace())
-        })
+        text.match_indices(tag)
+            .any(|(at, _)| text[at + tag.len()..].starts_with(|c: char| c == '>' || c == '/' || c.is_whitespace()))
     })
 }
 

@@ -99,9 +99,8 @@ impl Cell {
                 Some(text) => text.clone(),
                 None => return untold(""),
             },
-            "str" | "inlineStr" => value.clone(),
+            "str" | "inlineStr" | "e" => value.clone(),
             "b" => if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
-            "e" => value.clone(),
             // A date as ISO 8601 writes it: how it is displayed its format says, which is not asked.
             "d" => return untold(value),
             _ if value.trim().is_empty() => return if self.is_formula { untold("") } else { plain(String::new()) },
@@ -123,7 +122,9 @@ impl Cell {
         }
         match self.look.format.as_deref().and_then(|f| format::display(number, f)) {
             // A number that is there and not displayed at all is not blank, and not a number either.
-            Some(displayed) if displayed.differs && !displayed.text.contains(|c: char| c.is_ascii_digit()) => untold(""),
+            Some(displayed) if displayed.differs && !displayed.text.contains(|c: char| c.is_ascii_digit()) => {
+                untold("")
+            }
             Some(displayed) => Shown { text: displayed.text, is_bordered, differs: displayed.differs },
             None => untold(&number.to_string()),
         }

@@ -90,7 +90,10 @@ fn sheets(source: &str) -> Result<Vec<(String, bool, String)>, Unreadable> {
             && tag.name == "sheet"
         {
             if found.len() == MOST_SHEETS {
-                return Err(Unreadable::new(Reason::Memory, format!("the workbook has more than {MOST_SHEETS} sheets")));
+                return Err(Unreadable::new(
+                    Reason::Memory,
+                    format!("the workbook has more than {MOST_SHEETS} sheets"),
+                ));
             }
             let is_hidden = tag.get("state").is_some_and(|s| s != "visible");
             let text = |name| tag.get(name).unwrap_or_default().to_owned();

@@ -3,15 +3,22 @@
 use super::super::xml::{Part, Tag, walk};
 use crate::finding::Unreadable;
 
+/// How a run looks.
+#[derive(Debug, Clone, Copy, Default)]
+struct Look {
+    struck: bool,
+    raised: bool,
+}
+
 /// A string being gathered: runs with their looks.
 #[derive(Debug, Default)]
 pub(super) struct Rich {
     text: String,
     in_text: bool,
     phonetic: bool,
-    struck: bool,
-    raised: bool,
-    was_raised: bool,
+    look: Look,
+    /// The look of the text before.
+    before: Look,
 }
 
 impl Rich {
@@ -22,16 +29,16 @@ impl Rich {
             Part::Close(name) => match name.as_str() {
                 "t" => self.in_text = false,
                 "rPh" => self.phonetic = false,
-                "r" => (self.struck, self.raised) = (false, false),
+                "r" => self.look = Look::default(),
                 _ => {}
             },
             // Struck-out text is not the text; reading marks above characters are none.
-            Part::Text(text) if self.in_text && !self.phonetic && !self.struck => {
-                let is_joint = self.raised != self.was_raised && self.text.ends_with(char::is_numeric);
+            Part::Text(text) if self.in_text && !self.phonetic && !self.look.struck => {
+                let is_joint = self.look.raised != self.before.raised && self.text.ends_with(char::is_numeric);
                 if is_joint && text.starts_with(char::is_numeric) {
                     self.text.push('^');
                 }
-                self.was_raised = self.raised;
+                self.before = self.look;
                 self.text.push_str(text);
             }
             Part::Text(_) => {}
@@ -42,8 +49,8 @@ impl Rich {
         match tag.name.as_str() {
             "t" => self.in_text = true,
             "rPh" => self.phonetic = true,
-            "strike" => self.struck = tag.flag("val") != Some(false),
-            "vertAlign" => self.raised = tag.get("val").is_some_and(|v| v != "baseline"),
+            "strike" => self.look.struck = tag.flag("val") != Some(false),
+            "vertAlign" => self.look.raised = tag.get("val").is_some_and(|v| v != "baseline"),
             _ => {}
         }
     }
