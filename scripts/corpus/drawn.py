@@ -19,6 +19,7 @@ class Look:
     size: float = 9
     text_size: float = 14
     digits: str = "Times-Roman"
+    face: str = SONG
     label_at_cut: str = "repeat"
     repeat_header: bool = False
     open_bottom: bool = False
@@ -69,7 +70,7 @@ class Pages:
 
     def font(self, s):
         """Western figures are set in a western face."""
-        return self.look.digits if self.look.digits and s.isascii() else SONG
+        return self.look.digits if self.look.digits and s.isascii() else self.look.face
 
     def text(self, x, y, s, size, middle=False, bold=False):
         """One line of text."""
