@@ -70,8 +70,11 @@ def _table(t, look):
                 merge = "restart" if c.rows > 1 else ""
                 for k in range(1, c.rows):
                     open_merges[y + k, x] = c
-            else:
+            elif (y, x) in open_merges:
                 c, merge = open_merges[y, x], "continue"
+            else:
+                # A row that lost cells ends early.
+                break
             cells.append(_cell(c, sum(widths[x:x + c.cols]), merge, look, look.vertical and c.text.startswith("三、") and c.cols == 1))
             x += c.cols
         repeat = "<w:tblHeader/>" if head and look.repeat_header and len(widths) == 10 else ""

@@ -1,13 +1,13 @@
 """The table of kinds: every path a report takes, how often, and what it needs.
 
 `press` names the program that makes a finished file of the source, in batches (presses.py); `after` what is done to the
-finished file. `traits` say which knobs fit (knobs.py). `family` is the row of the table of results it counts in.
+finished file. `outcome`: why no report can come out of it, or `another` where there are two in it. `traits` say which knobs fit (knobs.py). `family` is the row of the table of results it counts in.
 """
 import importlib.util
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import drawing, sets, texts, webs, words
+from . import books, drawing, sets, texts, webs, words
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,13 @@ def _text(make):
 
 HTML, WORD, TYPST, DRAWN = _text(webs.printed), lambda p: words.document(p)[0], _text(sets.source), drawing.document
 TAGGED, RULED, LOOSE, OTHER = "tagged", "ruled", "loose", "other"
-BAD = "ruled none"
 
 KINDS = [
     Kind("html", "html", TAGGED, 420, "tagged", webs.document),
     Kind("docx", "docx", TAGGED, 200, "tagged", words.document),
     Kind("markdown", "md", TAGGED, 120, "tagged", texts.markdown),
     Kind("text_tab", "txt", TAGGED, 240, "tab", texts.tabs),
-    Kind("xlsx", "xlsx", TAGGED, 100, "tagged", _made_elsewhere("sheets", lambda m, p: m.xlsx(p.blocks()))),
+    Kind("xlsx", "xlsx", TAGGED, 100, "tagged", books.document),
     Kind("mhtml", "mhtml", TAGGED, 60, "tagged", _made_elsewhere("wrapped", lambda m, p: m.mhtml(webs.page(p)))),
     Kind("json", "json", TAGGED, 60, "tagged", _made_elsewhere("wrapped", lambda m, p: m.json(webs.page(p)))),
     Kind("doc", "doc", TAGGED, 70, "tagged", WORD, "libreoffice", more="doc"),
@@ -72,7 +71,9 @@ KINDS = [
     Kind("pdf_borderless_typst", "pdf", LOOSE, 60, "page", TYPST, "typst", more="borderless flowing"),
     Kind("pdf_borderless_reportlab", "pdf", LOOSE, 60, "page", DRAWN, "reportlab", more="borderless drawn"),
     Kind("pdf_ghostscript_libreoffice", "pdf", RULED, 60, "page", WORD, "libreoffice", "ghostscript", "ruled flowing"),
-    Kind("pdf_ghostscript_embedded", "pdf", RULED, 60, "page", DRAWN, "reportlab", "ghostscript", "ruled drawn embedded"),
+    Kind("pdf_ghostscript_typst", "pdf", RULED, 60, "page", TYPST, "typst", "ghostscript", "ruled flowing"),
+    # Ghostscript loses which characters the glyphs of these faces stand for: a page to look at, with no text.
+    Kind("pdf_ghostscript_unmapped", "pdf", OTHER, 30, "page", DRAWN, "reportlab", "ghostscript", "ruled drawn embedded", "image_only"),
     Kind("pdf_linearized", "pdf", RULED, 60, "page", HTML, "chromium", "linearize", "ruled flowing"),
     Kind("pdf_object_streams", "pdf", RULED, 60, "page", WORD, "libreoffice", "object_streams", "ruled flowing"),
     Kind("pdf_encrypted", "pdf", RULED, 60, "page", DRAWN, "reportlab", "encrypt", "ruled drawn"),

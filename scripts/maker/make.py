@@ -49,8 +49,8 @@ def document(p, name, data, coding):
         also = ("publisher_inconsistent",) * bool(p.broken()) + ("clean",) * (not p.broken()) if any(k.name == "lone_blank" for k in p.knobs) else ()
     elif p.broken():
         verdict = "publisher_inconsistent"
-    if p.kind.outcome == "encrypted":
-        return Document(name, p.kind.name, data, None, "unreadable", p.note(), "encrypted")
+    if p.kind.outcome in ("encrypted", "image_only"):
+        return Document(name, p.kind.name, data, None, "unreadable", p.note(), p.kind.outcome)
     more = {} if p.agency is None else {"agency": p.agency}
     if all(not p.tables[n] for n in (2, 3, 4)):
         more["form"] = None
