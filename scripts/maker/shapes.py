@@ -95,7 +95,7 @@ def one_big_table(p):
     rows = []
     for number, per in ((2, 0), (3, 3), (4, 2)):
         rows.append([Cell(F.HEADINGS[number - 1], 30, role="title")])
-        for row in p.tables[number][0]:
+        for row in sum(p.tables[number], []):
             for k, c in enumerate(row):
                 c.cols = per * c.cols if per else 30 if c.role == "title" else 9 if k == 0 else 7 * c.cols
             rows.append(row)

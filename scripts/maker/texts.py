@@ -1,7 +1,11 @@
 """Plain texts: copied out of Word, aligned, one cell a line, glued, and Markdown."""
+import re
+
 from corpus import grid, html as H, solve, text as T
 from corpus.report import failures
 
+# What converters put a backslash before: signs of Markdown, and the point of a number that would begin a list.
+ESCAPED = re.compile(r"[-+*#_]|(?<=^\d)\.(?!\d)")
 ALIGNED = [{4: [34, 18, 18, 18], 10: [10, 14, 32, 9, 9, 9, 9, 9, 9, 9], 15: [6] * 15}, {4: [24, 16, 16, 16], 10: [8, 12, 24, 7, 7, 7, 7, 7, 7, 7], 15: [6] * 15}]
 
 
@@ -116,7 +120,7 @@ def _marked(blocks):
 def _pipes(t, way):
     rows = grid.full_rows(t)
     if way == "escaped":
-        rows = [[c.replace("-", "\\-").replace("+", "\\+").replace("*", "\\*").replace("#", "\\#") if not c[:1].isdigit() or not c[1:2] == "." else c[0] + "\\" + c[1:] for c in row] for row in rows]
+        rows = [[ESCAPED.sub(r"\\\g<0>", c) for c in row] for row in rows]
     if way == "empty_header":
         rows.insert(0, [""] * len(rows[0]))
     room = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))] if way == "padded" else [0] * len(rows[0])
