@@ -89,14 +89,14 @@ def charset(p):
     """How the bytes are coded and declared."""
     table = dict(CHARSETS)
     if "script" in p.look:
-        table = {"big5": ("big5", "big5", 3), "utf-8": ("utf-8", "utf-8", 3)}
+        table = {"big5": ("big5hkscs", "big5", 3), "utf-8": ("utf-8", "utf-8", 3)}
     return p.rng.choices(list(table), [w for *_, w in table.values()])[0]
 
 
 def encoded(p, text):
     """The bytes of a page, under a charset of its own."""
     name = charset(p)
-    coding, declared, _ = {**CHARSETS, "big5": ("big5", "big5", 0)}[name]
+    coding, declared, _ = {**CHARSETS, "big5": ("big5hkscs", "big5", 0)}[name]
     text = META.sub(f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else "", text)
     p.look["charset"] = name
     return text.encode(coding, "xmlcharrefreplace"), coding
