@@ -7,7 +7,7 @@ seed gives the same reports and the same truth; PDFs may differ in their bytes f
     plan.py      one document before it is rendered      names.py     invented agencies
     knobs.py     the table of all knobs                  wording.py cells.py shapes.py titles.py losses.py   what they do
     slips.py     publisher's errors                      kinds.py     the table of all kinds of document
-    webs.py words.py books.py texts.py sets.py drawing.py   renderers
+    webs.py words.py books.py wraps.py texts.py sets.py drawing.py   renderers
     presses.py browser.py   slow programs, run in batches   make.py   the command
 
 DIR/documents/NAME is the document, DIR/truth/NAME.json what it prints:

@@ -1,13 +1,13 @@
 """The table of kinds: every path a report takes, how often, and what it needs.
 
 `press` names the program that makes a finished file of the source, in batches (presses.py); `after` what is done to the
-finished file. `outcome`: why no report can come out of it, or `another` where there are two in it. `traits` say which knobs fit (knobs.py). `family` is the row of the table of results it counts in.
+finished file. `outcome`: why no report can come out of it, or `another` where there are two in it. `traits` say which
+knobs fit (knobs.py). `family` is the row of the table of results it counts in.
 """
-import importlib.util
 from dataclasses import dataclass
 from functools import cached_property
 
-from . import books, drawing, sets, texts, webs, words
+from . import books, drawing, sets, texts, webs, words, wraps
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,6 @@ class Kind:
         return {self.shape, *self.more.split(), *([self.press] if self.press else [])}
 
 
-def _made_elsewhere(module, make):
-    """A renderer of the corpus that this copy may not have yet."""
-    def source(p):
-        return make(importlib.import_module(f"corpus.{module}"), p), ""
-    source.needs = f"corpus.{module}"
-    return source
-
-
 def _text(make):
     return lambda p: make(p).encode()
 
@@ -51,8 +43,9 @@ KINDS = [
     Kind("markdown", "md", TAGGED, 120, "tagged", texts.markdown),
     Kind("text_tab", "txt", TAGGED, 240, "tab", texts.tabs),
     Kind("xlsx", "xlsx", TAGGED, 100, "tagged", books.document),
-    Kind("mhtml", "mhtml", TAGGED, 60, "tagged", _made_elsewhere("wrapped", lambda m, p: m.mhtml(webs.page(p)))),
-    Kind("json", "json", TAGGED, 60, "tagged", _made_elsewhere("wrapped", lambda m, p: m.json(webs.page(p)))),
+    Kind("mhtml", "mhtml", TAGGED, 60, "tagged", wraps.mhtml),
+    Kind("json", "json", TAGGED, 50, "tagged", wraps.answer),
+    Kind("html_script", "html", TAGGED, 30, "tagged", wraps.script),
     Kind("doc", "doc", TAGGED, 70, "tagged", WORD, "libreoffice", more="doc"),
     Kind("rtf", "rtf", TAGGED, 60, "tagged", WORD, "libreoffice", more="rtf"),
     Kind("text_aligned", "txt", LOOSE, 120, "aligned", texts.aligned),

@@ -8,7 +8,7 @@ turned. `lossy` ones lose information: the document can no longer be read in ful
 from dataclasses import dataclass
 from typing import Callable
 
-from . import cells as C, losses as L, shapes as S, titles as T, wording as W
+from . import cells as C, losses as L, older as O, shapes as S, titles as T, wording as W
 
 ALL = "tagged page tab spaced aligned lines glued"
 GRID = "tagged page"
@@ -153,7 +153,22 @@ PAGES = [
     _k("bold_by_stroke", 8, "headers bold by stroke", None, .10, on="drawn", phase="look"),
     _k("printed_twice", 8, "figures printed twice, a quarter point apart", None, .08, on="drawn", phase="look"),
 ]
-KNOBS = [*REPORT, *PROSE, *[Knob(**{**k.__dict__, "phase": "table"}) if k.phase == "report" else k for k in TABLE], *LOSSY, *PAGES]
+# Of the statistics table alone.
+OLDER = [
+    _k("zeros_empty", 5, "zeros left empty or marked", O.zeros_empty, .15, form="ogi-2014"),
+    _k("units_after", 4, "units behind the numbers", O.units_after, .10, form="ogi-2014", topic="units"),
+    _k("without_units", 4, "no units", O.without_units, .10, form="ogi-2014", topic="units"),
+    _k("indented", 2, "labels indented by level", O.indented, .15, form="ogi-2014"),
+    _k("without_ordinals", 2, "labels without their ordinals", O.without_ordinals, .10, form="ogi-2014"),
+    _k("footer", 4, "names, telephone and date below the table", O.footer, .25, form="ogi-2014", phase="prose"),
+    _k("another_indicator", 4, "an indicator that the form does not have", O.another_indicator, .08, form="ogi-2014", phase="table"),
+    _k("in_two_halves", 4, "the list in two halves side by side", O.in_two_halves, .08, on="tagged page", form="ogi-2014", phase="table", topic="shape"),
+    _k("numbered_rows", 4, "rows counted in a column of their own", O.numbered_rows, .08, form="ogi-2014", phase="table", topic="shape"),
+    _k("cut_in_two", 4, "the table in two, header printed again", O.cut_in_two, .10, form="ogi-2014", phase="table", topic="shape"),
+]
+# What fits the statistics table too.
+SHARED = {"traditional", "year_first", "two_lines", "with_niandu", "without_work"}
+KNOBS = [*REPORT, *PROSE, *[Knob(**{**k.__dict__, "phase": "table"}) if k.phase == "report" else k for k in TABLE], *LOSSY, *OLDER, *PAGES]
 # Damage comes last, and looks ask nothing of the plan.
 PHASES = ("form", "early", "report", "prose", "table", "loss", "look")
 MOST = 6
@@ -163,6 +178,8 @@ def choose(plan, damage=False):
     """The knobs to turn in this document, a few at a time."""
     rng, traits = plan.rng, plan.kind.traits
     fit = [k for k in KNOBS if set(k.on.split()) & traits and k.form in ("", plan.report.form)]
+    if plan.report.form == "ogi-2014":
+        fit = [k for k in fit if k.form or k.phase == "look" or k.name in SHARED]
     rng.shuffle(fit)
     # Damage asked for is chosen first, so that nothing milder takes its place.
     due = [k for k in fit if k.lossy][:1] if damage else []

@@ -4,6 +4,7 @@ import collections
 import importlib.util
 import multiprocessing
 import pathlib
+import random
 import re
 import sys
 import time
@@ -12,7 +13,7 @@ from corpus import check, form as F
 from corpus.document import Document, dump
 from corpus.report import Report
 
-from . import drawing, kinds as K, knobs, presses, slips
+from . import drawing, kinds as K, knobs, older, presses, slips
 from .plan import begin
 
 # Share of reports that a publisher got wrong.
@@ -22,7 +23,8 @@ NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 def build(kind, seed, number, damage=False):
     """The finished plan of a document: knobs turned, slips put in."""
-    p = begin(kind, seed, number)
+    rng = random.Random(f"{seed}/{kind.name}/{number}")
+    p = older.begin(kind, rng) if older.due(kind, rng) else begin(kind, rng)
     p.knobs = knobs.choose(p, damage)
     if any(k.phase == "form" for k in p.knobs):
         r = p.report
@@ -36,7 +38,7 @@ def build(kind, seed, number, damage=False):
     turn("table", "loss")
     p.look.update({k.name: True for k in p.knobs if k.phase == "look"})
     if kind.outcome == "another":
-        other = begin(kind, f"{seed}/other", number)
+        other = begin(kind, rng)
         other.lay_tables()
         p.other = drawing.document(other)
     return p
@@ -54,7 +56,7 @@ def document(p, name, data, coding):
     if p.kind.outcome in ("encrypted", "image_only"):
         return Document(name, p.kind.name, data, None, "unreadable", p.note(), p.kind.outcome)
     more = {} if p.agency is None else {"agency": p.agency}
-    if all(not p.tables[n] for n in (2, 3, 4)):
+    if not any(p.tables.values()):
         more["form"] = None
     return Document(name, p.kind.name, data, p.report, verdict, p.note(), doubtful=tuple(p.doubtful), lost=tuple(lost), verdict_also=also, encoding=coding or "utf-8", **more)
 

@@ -52,11 +52,14 @@ class Plan:
         r = self.report
         self.tables = {2: [grid.proactive(r)], 3: [grid.requests(r)], 4: [grid.appeals(r)]}
 
+    def drafted(self):
+        """The blocks as the report has them."""
+        return draft(self.report, tables=self.tables, **self.say)
+
     def blocks(self):
         """The blocks to render."""
-        made = draft(self.report, tables=self.tables, **self.say)
         out = []
-        for kind, body in made:
+        for kind, body in self.drafted():
             if out and kind == "table" and out[-1][0] == "table" and "page_number_at_cut" in self.look:
                 out.append(("p", self.look["page_number_at_cut"]))
             if "headings_run_on" in self.look and kind == "h" and out and out[-1][0] == "p":
@@ -70,7 +73,21 @@ class Plan:
 
     def broken(self):
         """The identities that the printed numbers break."""
-        return failures(self.report.cells, self.report.single_other)
+        return self.broken_by(self.report.cells)
+
+    def broken_by(self, cells):
+        """The identities that other numbers would break."""
+        return failures(cells, self.report.single_other)
+
+    def totals(self):
+        """Cells that are sums."""
+        r = self.report
+        out = [f"requests.{row}.total" for row in F.request_rows(r.single_other)] + [f"requests.outcome_total.{c}" for c in F.APPLICANTS]
+        return out + [f"appeals.{k}.total" for k, _ in F.KINDS]
+
+    def parts(self):
+        """Cells that sums are made of."""
+        return [f"requests.{row}.{c}" for row in F.request_rows(self.report.single_other) for c in F.APPLICANTS] + [f"appeals.{k}.{x}" for k, _ in F.KINDS for x, _ in F.RESULTS[:4]]
 
     def note(self):
         """What the document is there to show, in words."""
@@ -91,9 +108,8 @@ def _weighted(rng, weights):
     return rng.choices(list(weights), list(weights.values()))[0]
 
 
-def begin(kind, seed, number):
-    """A plain report for the document `number` of a kind."""
-    rng = random.Random(f"{seed}/{kind.name}/{number}")
+def begin(kind, rng):
+    """A plain report of 2019 or later."""
     size = _weighted(rng, SMALL if kind.shape == "glued" else SIZES)
     form = "ogi-2019" if rng.random() < 0.28 else "ogi-2021"
     year = rng.choice((2019, 2020)) if form == "ogi-2019" else rng.choice((2021, 2022, 2023, 2024, 2025))

@@ -1,7 +1,7 @@
 """A report as Typst source."""
 from corpus import grid
 
-from .words import SHARES
+from .words import shares
 
 FONTS = ["WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Noto Serif CJK SC", "AR PL UMing CN"]
 STROKES = {"rules_dotted": '(thickness: 0.6pt, dash: "dotted")', "rules_dashed": '(thickness: 0.5pt, dash: "dashed")', "rules_thin": "0.2pt"}
@@ -16,7 +16,6 @@ def _content(text):
 
 
 def _table(t, p, stroke):
-    n = grid.width(t)
     head = 0
     while head < len(t) and grid.is_head(t[head]):
         head += 1
@@ -26,7 +25,7 @@ def _table(t, p, stroke):
     def cells(rows):
         return ", ".join(f"table.cell(colspan: {c.cols}, rowspan: {c.rows}, {_content(c.text)})" for row in rows for c in row)
 
-    columns = ", ".join(f"{s}fr" for s in SHARES.get(n, [1] * n))
+    columns = ", ".join(f"{s}fr" for s in shares(t))
     top = f"table.header(repeat: {repeat}, {cells(t[:head])}), " if head else ""
     return f"#table(columns: ({columns}), stroke: {stroke}, fill: {fill}, inset: {'2pt' if 'small_print' in p.look else '4pt'}, align: center + horizon, {top}{cells(t[head:])})"
 

@@ -1,38 +1,26 @@
 """The publisher's own errors: numbers printed that contradict the others. Each breaks at least one identity."""
 from corpus import form as F
 
-from .plan import failures
 
-
-def _rows(r):
-    return F.request_rows(r.single_other)
-
-
-def _totals(r):
-    out = [f"requests.{row}.total" for row in _rows(r)] + [f"requests.outcome_total.{c}" for c in F.APPLICANTS]
-    return out + [f"appeals.{k}.total" for k, _ in F.KINDS]
-
-
-def _inner(r):
-    return [f"requests.{row}.{c}" for row in _rows(r) for c in F.APPLICANTS] + [f"appeals.{k}.{x}" for k, _ in F.KINDS for x, _ in F.RESULTS[:4]]
-
-
-def off_by_one(r, rng):
+def off_by_one(p):
     """A total one too high or too low."""
-    cell = rng.choice(_totals(r))
+    r, rng = p.report, p.rng
+    cell = rng.choice(p.totals())
     n = r.cells[cell]
     return {cell: n + (1 if not n or rng.random() < 0.5 else -1)} if n is not None else {}
 
 
-def total_left_zero(r, rng):
+def total_left_zero(p):
     """A total left at 0."""
-    cells = [c for c in _totals(r) if r.cells[c]]
+    r, rng = p.report, p.rng
+    cells = [c for c in p.totals() if r.cells[c]]
     return {rng.choice(cells): 0} if cells else {}
 
 
-def digits_swapped(r, rng):
+def digits_swapped(p):
     """Two neighbouring digits in the wrong order."""
-    cells = [c for c in _totals(r) + _inner(r) if r.cells[c] and r.cells[c] > 9]
+    r, rng = p.report, p.rng
+    cells = [c for c in p.totals() + p.parts() if r.cells[c] and r.cells[c] > 9]
     if not cells:
         return {}
     cell = rng.choice(cells)
@@ -42,9 +30,10 @@ def digits_swapped(r, rng):
     return {cell: int(turned)} if turned[0] != "0" else {}
 
 
-def digit_lost(r, rng):
+def digit_lost(p):
     """A digit left out."""
-    cells = [c for c in _totals(r) + _inner(r) if r.cells[c] and r.cells[c] > 9]
+    r, rng = p.report, p.rng
+    cells = [c for c in p.totals() + p.parts() if r.cells[c] and r.cells[c] > 9]
     if not cells:
         return {}
     cell = rng.choice(cells)
@@ -54,9 +43,12 @@ def digit_lost(r, rng):
     return {cell: int(left)} if left[0] != "0" or left == "0" else {}
 
 
-def wrong_column(r, rng):
+def wrong_column(p):
     """A number printed one column too far, and a zero in its place."""
-    row = rng.choice(_rows(r))
+    r, rng = p.report, p.rng
+    if r.form == "ogi-2014":
+        return {}
+    row = rng.choice(F.request_rows(r.single_other))
     full = [k for k, c in enumerate(F.APPLICANTS[:-1]) if r.cells[f"requests.{row}.{c}"] and r.cells[f"requests.{row}.{F.APPLICANTS[k + 1]}"] == 0]
     if not full:
         return {}
@@ -65,9 +57,10 @@ def wrong_column(r, rng):
     return {here: 0, there: r.cells[here]}
 
 
-def row_total_stale(r, rng):
+def row_total_stale(p):
     """One number was corrected, the sums were not."""
-    cell = rng.choice(_inner(r))
+    r, rng = p.report, p.rng
+    cell = rng.choice(p.parts())
     n = r.cells[cell]
     return {cell: n + rng.randint(1, 4)} if n is not None else {}
 
@@ -81,11 +74,11 @@ def inject(p):
     for _ in range(2 if rng.random() < 0.15 else 1):
         for _ in range(20):
             make = rng.choice(KINDS)
-            changes = make(r, rng)
-            before, was = failures(r.cells, r.single_other), dict(r.cells)
+            changes = make(p)
+            before, was = p.broken(), dict(r.cells)
             if not changes or any(c in r.printed for c in changes):
                 continue
-            after = failures({**r.cells, **changes}, r.single_other)
+            after = p.broken_by({**r.cells, **changes})
             fresh = [f for f in after if f not in before]
             if fresh and set(before) <= set(after):
                 for cell, value in changes.items():

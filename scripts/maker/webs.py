@@ -15,7 +15,7 @@ SOUP = Style(cell='<div class="cell"><span><span style="color:#333">{}</span></s
 CAPITALS = Style(cell="<P align=center><FONT face=宋体 size=2>{}</FONT></P>", upper=True, closed=False, sections="")
 
 
-def _broken(blocks):
+def broken_lines(blocks):
     """A forced line break inside a cell, as a character that no escape touches."""
     for kind, body in blocks:
         if kind == "table":
@@ -72,7 +72,7 @@ def page(p, system=None):
     if not any(kind == "table" for kind, _ in p.blocks()):
         style = style and Style(cell=style.cell)
     p.look["system"] = system
-    blocks = _broken(p.blocks())
+    blocks = broken_lines(p.blocks())
     if system in ("bootstrap", "odd_thead") and not all(_headed(b) for k, b in blocks if k == "table"):
         style = Style(cell=style.cell, head_tag=style.head_tag)
     return make(p, blocks, style).replace(BREAK, "<br/>")
@@ -131,6 +131,6 @@ def printed(p):
     css = f"""<style>@page{{size:{size};margin:{margin}}}body{{font-family:'{font}';font-size:{text};line-height:1.8}}h1{{text-align:center;font-size:20pt}}
 h2{{font-size:15pt}}p{{text-indent:2em;margin:0}}table{{border-collapse:collapse;width:100%;font-size:{cell};line-height:1.35;margin:8px 0}}
 td,th{{border:{border};padding:{pad};text-align:center;font-weight:normal}}tr{{break-inside:avoid}}{more}</style>"""
-    blocks = _broken(p.blocks())
+    blocks = broken_lines(p.blocks())
     sections = "thead" if all(_headed(b) for k, b in blocks if k == "table") else "tbody"
     return H.page(H.body(blocks, Style(sections=sections, attributes="")), "年度报告", style=css).replace(BREAK, "<br/>")

@@ -5,14 +5,26 @@ FONTS = ["AR PL UMing CN", "AR PL UKai CN", "Noto Serif CJK SC", "WenQuanYi Micr
 SHARES = {4: [24, 21, 21, 21], 10: [5, 11, 26, 7, 7, 7, 7, 7, 7, 8], 15: [6] * 15}
 
 
+def shares(t):
+    """How the grid columns of a table share its width: as usual for the form's tables, otherwise by their longest text."""
+    n = grid.width(t)
+    if n in SHARES:
+        return SHARES[n]
+    longest = [2] * n
+    for row in grid.placed(t):
+        for x, c in row:
+            if c.cols == 1:
+                longest[x] = max(longest[x], len(c.text))
+    return [min(max(w, 4), 24) for w in longest]
+
+
 def widths(blocks, room):
     """Widths of the grid columns of each table, by their number."""
     out = {}
     for kind, body in blocks:
         if kind == "table":
-            n = grid.width(body)
-            shares = SHARES.get(n, [1] * n)
-            out[n] = [room * s // sum(shares) for s in shares]
+            parts = shares(body)
+            out[len(parts)] = [room * s // sum(parts) for s in parts]
     return out
 
 
