@@ -27,7 +27,8 @@ class Kind:
     @cached_property
     def traits(self):
         """Words that knobs and renderers ask for."""
-        return {self.shape, *self.more.split(), *([self.press] if self.press else [])}
+        traits = {self.shape, *self.more.split(), *([self.press] if self.press else [])}
+        return traits | {"drawn_rules"} if traits >= {"ruled", "drawn"} else traits
 
 
 def _text(make):
