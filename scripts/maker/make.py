@@ -56,7 +56,8 @@ def document(p, name, data, coding):
     if p.kind.outcome in ("encrypted", "image_only"):
         return Document(name, p.kind.name, data, None, "unreadable", p.note(), p.kind.outcome)
     more = {} if p.agency is None else {"agency": p.agency}
-    if not any(p.tables.values()):
+    # Only section two tells the forms of 2019 and 2021 apart.
+    if not p.tables.get(2, True):
         more["form"] = None
     return Document(name, p.kind.name, data, p.report, verdict, p.note(), doubtful=tuple(p.doubtful), lost=tuple(lost), verdict_also=also, encoding=coding or "utf-8", **more)
 
