@@ -68,4 +68,6 @@ def missed(families_, damage=None, fuzz=None):
     for r in fuzz or []:
         if r["crashes"] or r["peak_mb"] > GROWTH_MB:
             out.append(f"fuzzing {r['target']}: {r['crashes']} crashes, {r['peak_mb']} MB")
+        if r["seconds"] < HOUR:
+            out.append(f"fuzzing {r['target']}: {r['seconds']} seconds, {HOUR} wanted")
     return out

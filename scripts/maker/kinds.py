@@ -39,12 +39,12 @@ HTML, WORD, TYPST, DRAWN = _text(webs.printed), lambda p: words.document(p)[0], 
 TAGGED, RULED, LOOSE, OTHER = "tagged", "ruled", "loose", "other"
 
 KINDS = [
-    Kind("html", "html", TAGGED, 420, "tagged", webs.document),
+    Kind("html", "html", TAGGED, 420, "tagged", webs.document, more="web"),
     Kind("docx", "docx", TAGGED, 200, "tagged", words.document),
     Kind("markdown", "md", TAGGED, 120, "tagged", texts.markdown),
     Kind("text_tab", "txt", TAGGED, 240, "tab", texts.tabs),
     Kind("xlsx", "xlsx", TAGGED, 100, "tagged", books.document),
-    Kind("mhtml", "mhtml", TAGGED, 60, "tagged", wraps.mhtml),
+    Kind("mhtml", "mhtml", TAGGED, 60, "tagged", wraps.mhtml, more="web"),
     Kind("json", "json", TAGGED, 50, "tagged", wraps.answer),
     Kind("html_script", "html", TAGGED, 30, "tagged", wraps.script),
     Kind("doc", "doc", TAGGED, 70, "tagged", WORD, "libreoffice", more="doc"),

@@ -113,6 +113,7 @@ PROSE = [
     _k("without_agency", 7, "no agency in the title", T.without_agency, .03, phase="prose", topic="title", on="tagged page tab"),
     _k("no_title", 7, "no title, a signature", T.no_title, .02, phase="prose", topic="title", on="tagged page tab"),
     _k("agency_brackets", 7, "brackets in the agency's name", T.agency_brackets, .02, phase="early", topic="title"),
+    _k("short_in_title", 7, "a short name in the title, the full one in the text", T.short_in_title, .03, phase="prose", topic="lead"),
     _k("signed_below", 7, "agency and date of next year as signature", T.signed_below, .06, phase="prose", on=APART),
     _k("other_years", 7, "other years nearby", T.other_years, .06, phase="prose"),
     _k("period_damaged", 7, "the period damaged", T.period_damaged, .04, phase="prose", topic="lead"),
@@ -128,6 +129,8 @@ LOSSY = [
     _k("tables_are_pictures", 4, "tables are pictures", L.tables_are_pictures, .007, on=APART, phase="table", topic="shape", lossy=True),
     _k("row_missing", 4, "a row is missing", L.row_missing, .007, on=APART, phase="loss", topic="shape", lossy=True),
     _k("cell_lost", 4, "a cell is missing from its row", L.cell_lost, .007, on="tagged tab", phase="loss", topic="shape", lossy=True),
+    _k("label_cut_by_page", 3, "a row's label is cut by the page's end, its numbers behind the second half", L.label_cut_by_page, .012, on="tagged page tab", phase="loss", topic="shape", lossy=True),
+    _k("header_lines_lost", 2, "the second lines of column headers lost", L.header_lines_lost, .02, form="ogi-2019", on=APART, phase="table", lossy=True),
     _k("cells_joined", 4, "two cells print as one", L.cells_joined, .007, on="tagged tab", phase="loss", topic="shape", lossy=True),
     _k("cell_unread", 5, "no number where one belongs", L.cell_unread, .007, on="tagged page tab", topic="nil", lossy=True),
     _k("lone_blank", 5, "a number lost, its cell blank", L.lone_blank, .007, on=PLACES, topic="nil", lossy=True),
@@ -135,6 +138,9 @@ LOSSY = [
 ]
 # What a page looks like: asked of the renderers by name.
 PAGES = [
+    _k("uneven_cells", 8, "some cells without the markup of their neighbours", None, .10, on="web", phase="look"),
+    _k("separators_on_lines", 4, "cell and separator on lines of their own", None, .15, on="spaced", phase="look"),
+    _k("stray_spaces", 5, "stray spaces between glued digits", None, .25, on="glued", phase="look"),
     _k("rules_dotted", 4, "dotted rules", None, .10, on="ruled", phase="look", topic="rules"),
     _k("rules_dashed", 4, "rules made of dashes", None, .10, on="ruled", phase="look", topic="rules"),
     _k("rules_thin", 4, "hair rules", None, .05, on="ruled", phase="look", topic="rules"),
@@ -178,8 +184,10 @@ def choose(plan, damage=False):
     """The knobs to turn in this document, a few at a time."""
     rng, traits = plan.rng, plan.kind.traits
     fit = [k for k in KNOBS if set(k.on.split()) & traits and k.form in ("", plan.report.form)]
-    if plan.report.form == "ogi-2014":
+    if plan.report.form in ("ogi-2014", None):
         fit = [k for k in fit if k.form or k.phase == "look" or k.name in SHARED]
+    if not plan.report.cells:
+        fit = [k for k in fit if k.phase == "look" or k.name in SHARED]
     rng.shuffle(fit)
     # Damage asked for is chosen first, so that nothing milder takes its place.
     due = [k for k in fit if k.lossy][:1] if damage else []

@@ -1,5 +1,6 @@
 """Knobs that lose information: what the document no longer tells is doubtful, and a mark is due."""
-from corpus import form as F
+from corpus import form as F, grid
+from corpus.grid import Cell
 
 
 def _requests(p, row):
@@ -45,6 +46,29 @@ def cells_joined(p):
     a.text, a.cols = a.text + b.text, 2
     del line[k + 1]
     p.doubtful |= {a.id, b.id}
+
+
+def label_cut_by_page(p):
+    """The page ends inside a row: the first half of its label stands alone above, the second half with the numbers below."""
+    t = p.tables[3][0]
+    at = next(k for k, line in enumerate(t) if any(c.id == "requests.unavailable.not_held.total" for c in line)) + p.rng.randint(1, 4)
+    label = next(c for c in t[at] if c.role == "label")
+    half = len(label.text) // 2
+    upper, lower = grid.split_at(t, at, False, 0)
+    spare = [Cell("", role="gap") for _ in F.COLUMNS]
+    covered = [Cell("", c.cols, 1, c.role) for c in lower[0] if c.role == "group"]
+    upper.append([*covered, Cell(label.text[:half], label.cols, role="label"), *spare])
+    next(c for c in lower[0] if c.role == "label").text = label.text[half:]
+    p.tables[3] = [upper, lower]
+
+
+def header_lines_lost(p):
+    """Column headers of section two keep their first line only."""
+    for t in p.tables[2]:
+        for row in t:
+            for c in row:
+                if c.role == "head" and c.text.startswith("本年") and len(c.text) > 4:
+                    c.text = c.text[:3]
 
 
 def cell_unread(p):

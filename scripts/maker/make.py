@@ -31,7 +31,7 @@ def build(kind, seed, number, damage=False):
         p.report = Report(r.agency, r.year, form=r.form, size=r.size, seed=r.seed, single_other=not r.single_other)
     turn = lambda *phases: [k.turn(p) for k in p.knobs if k.turn and k.phase in phases]
     turn("early", "report")
-    if not p.lossy and kind.shape != "glued" and not kind.outcome and p.rng.random() < SLIPPED:
+    if p.report.cells and not p.lossy and kind.shape != "glued" and not kind.outcome and p.rng.random() < SLIPPED:
         slips.inject(p)
     turn("prose")
     p.lay_tables()
@@ -50,14 +50,16 @@ def document(p, name, data, coding):
     verdict, also = "clean", ()
     if p.lossy or p.kind.outcome == "another" or p.doubtful:
         verdict = "needs_review"
-        also = ("publisher_inconsistent",) * bool(p.broken()) + ("clean",) * (not p.broken()) if any(k.name == "lone_blank" for k in p.knobs) else ()
+        # Where no cell is in doubt for certain, a reader may well see through the loss.
+        if p.lossy and not p.doubtful and all(p.report.cells[c] is None for c in p.lost) or "stray_spaces" in p.look:
+            also = ("publisher_inconsistent",) if p.broken() else ("clean",)
     elif p.broken():
         verdict = "publisher_inconsistent"
     if p.kind.outcome in ("encrypted", "image_only"):
         return Document(name, p.kind.name, data, None, "unreadable", p.note(), p.kind.outcome)
     more = {} if p.agency is None else {"agency": p.agency}
     # Only section two tells the forms of 2019 and 2021 apart.
-    if not p.tables.get(2, True):
+    if not p.tables.get(2, True) and p.report.cells:
         more["form"] = None
     return Document(name, p.kind.name, data, p.report, verdict, p.note(), doubtful=tuple(p.doubtful), lost=tuple(lost), verdict_also=also, encoding=coding or "utf-8", **more)
 

@@ -7,6 +7,8 @@ from .plan import Plan
 
 SHAPES = ("tagged", "page", "tab")
 SHARE = 0.07
+# Of these, reports of chapters only, without any table.
+PROSE = 0.1
 
 
 def due(kind, rng):
@@ -22,12 +24,15 @@ class Older(Plan):
 
     def lay_tables(self):
         from corpus import statistics
-        self.tables = {7: [statistics.table(self.report, **self.table)]}
+        self.tables = {7: [statistics.table(self.report, **self.table)] if self.report.cells else []}
 
     def drafted(self):
         from corpus import statistics
         after = [statistics.FOOTER.format(y=self.report.year + 1)] if "footer" in self.look else ()
-        return statistics.draft(self.report, self.tables[7], title=self.say.get("title"), after=after)
+        told = {"title": self.say.get("title"), "after": after}
+        if not self.report.cells:
+            told |= {"chapters": self.say["chapters"], "heading": None}
+        return statistics.draft(self.report, self.tables[7], **told)
 
     def broken(self):
         return self.report.broken()
@@ -49,6 +54,9 @@ def begin(kind, rng):
     """A plain report of these years."""
     from corpus import statistics
     size = rng.choice(("bureau", "county", "city"))
+    if rng.random() < PROSE:
+        r = statistics.Prose(names.agency(rng, size), rng.randint(2012, 2017), seed=rng.randrange(10**9))
+        return Older(kind, rng, r, say={"chapters": [c for c in statistics.CHAPTERS if "统计表" not in c[1][0]]})
     variant = rng.choice(("national", "national", "national", "fujian"))
     r = statistics.Indicators(names.agency(rng, size), rng.randint(2014, 2018), variant, size, rng.randrange(10**9))
     return Older(kind, rng, r)

@@ -36,7 +36,9 @@ def tabs(p):
 
 
 def spaced(p):
-    """A table row a line, single spaces between."""
+    """A table row a line, single spaces between; or cell and separator on lines of their own."""
+    if "separators_on_lines" in p.look:
+        return _finished(p, T.pipes(_plain(p.blocks()), split=True))
     return _finished(p, T.one_cell_joined(_plain(p.blocks()), p.rng.choice((" ", " ", "\u3000", "  "))))
 
 
@@ -87,6 +89,10 @@ def glued(p):
         p.doubtful |= set(solve.doubtful(p.report)) if not failures(p.report.cells, p.report.single_other) else set(p.report.cells)
     except AssertionError:
         p.doubtful |= set(p.report.cells)
+    if "stray_spaces" in p.look:
+        for cell in p.rng.sample(list(p.report.cells), 9):
+            p.report.show(cell, " " + p.report.text(cell))
+        p.lay_tables()
     return _finished(p, T.glued(p.blocks(), heading_break=p.rng.random() < 0.5), ("utf-8",))
 
 

@@ -65,6 +65,10 @@ def agency_brackets(p):
     p.report.agency += "（本级）"
 
 
+def short_in_title(p):
+    p.say["lead"] = "按照《中华人民共和国政府信息公开条例》规定，云津市{a}办公室编制了{y}年度报告，统计期限自{y}年1月1日起至{y}年12月31日止。"
+
+
 def signed_below(p):
     p.say["sign"] = [p.report.agency, f"{p.report.year + 1}年1月{p.rng.randint(8, 30)}日"]
 
@@ -151,7 +155,7 @@ def contents_in_lead(p):
 
 def furniture(p):
     y = p.report.year
-    p.look["before"] = f"当前位置： 首页政务公开政府信息公开年报  来源：{p.report.agency}  时间：{y + 1}-01-24 16:40  浏览量：1873  【字体：大 中 小】 打印 微信 微博 全真版 文字版"
+    p.look["before"] = f"当前位置： 首页政务公开政府信息公开年报  来源：{p.report.agency}  发布机构：云津市信息中心  时间：{y + 1}-01-24 16:40  浏览量：1873  【字体：大 中 小】 打印 微信 微博 全真版 文字版"
     p.look["after"] = f"附件下载：年报.pdf（296 KB） 相关链接： {y + 1}年部门预算 http://www.example/zwgk/nb/year/6/{y - 2}.html {y - 1}年年度报告 -->"
 
 

@@ -69,13 +69,17 @@ def page(p, system=None):
     """The text of a web page."""
     system = system or p.rng.choice(list(SYSTEMS))
     make, style = SYSTEMS[system]
-    if not any(kind == "table" for kind, _ in p.blocks()):
-        style = style and Style(cell=style.cell)
     p.look["system"] = system
     blocks = broken_lines(p.blocks())
     if system in ("bootstrap", "odd_thead") and not all(_headed(b) for k, b in blocks if k == "table"):
         style = Style(cell=style.cell, head_tag=style.head_tag)
-    return make(p, blocks, style).replace(BREAK, "<br/>")
+    text = make(p, blocks, style).replace(BREAK, "<br/>")
+    if "uneven_cells" in p.look:
+        text = BARE_NUMBER.sub(lambda m: m[1] + m[2] + "</td>" if p.rng.random() < 0.2 else m[0], text)
+    return text
+
+
+BARE_NUMBER = re.compile(r"(<td[^>]*>)(?:<[^/][^>]*>)+(\d+)(?:</[^>]*>)+</td>")
 
 
 def _headed(t):
