@@ -9,7 +9,7 @@ import re
 import sys
 import time
 
-from corpus import check, form as F
+from corpus import check
 from corpus.document import Document, dump
 from corpus.report import Report
 

@@ -1,5 +1,5 @@
 """Labels that are not those of the form, and labels wrapped or split (VARIANTS 2 and 3)."""
-from corpus import form as F, grid
+from corpus import form as F
 from corpus.grid import Cell
 
 OVERDUE = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
