@@ -7,6 +7,7 @@
 mod invariants;
 mod truth;
 
+use gongkai::acquire::{Document, media};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -30,10 +31,17 @@ fn main() -> ExitCode {
         trials.push(Trial::test(format!("read::{name}"), move || read(&document).map_err(Failed::from)));
         trials.push(Trial::test(format!("invariants::{name}"), move || {
             let file = home().join("documents").join(&invariant);
-            invariants::hold(&file, &record(&file)?).map_err(Failed::from)
+            invariants::hold(&open(&file)?, &record(&file)?).map_err(Failed::from)
         }));
     }
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// A file as a document.
+fn open(file: &Path) -> Result<Document, String> {
+    let bytes = fs::read(file).map_err(|e| e.to_string())?;
+    let (id, source) = (String::new(), file.to_string_lossy().into_owned());
+    Ok(Document { id, source, media_type: media::tell(&bytes), bytes })
 }
 
 /// The documents and the truths, by the document's name: one without the other is a test that fails, not one that is gone.
