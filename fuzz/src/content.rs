@@ -84,7 +84,8 @@ static LABELS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let requests = forms.requests.columns.iter().chain(&forms.requests.rows);
     let appeals = forms.appeals.kinds.iter().chain(&forms.appeals.results);
     let label = |item: &'static Item| item.label.as_str();
-    let others = ["政府信息公开工作年度报告", "一、总体情况", "申请人情况", "行政诉讼", "信息内容", "青石市水利局2023年"];
+    let others =
+        ["政府信息公开工作年度报告", "一、总体情况", "申请人情况", "行政诉讼", "信息内容", "青石市水利局2023年"];
     proactive.chain(requests).chain(appeals).map(label).chain(others).collect()
 });
 

@@ -1,9 +1,8 @@
-//! The grammars of cells and labels on any text: they end, keep what was printed, and fold to something that folds to
-//! itself.
+//! The grammars of cells, labels, headings and titles on any text: they end, and numbers keep the digits that were printed.
 #![no_main]
 
 use gongkai::parse::number::{self, Content};
-use gongkai::parse::{fold, glued, label};
+use gongkai::parse::{fold, glued, heading, label, title};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     if let Content::Number(number) = number::read(text) {
@@ -14,9 +13,9 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         let value = value.trim_start_matches('0');
         assert!(value.chars().all(|d| left.any(|p| p == d)), "{text:?} was read as {}", number.value);
     }
-    let label = label::Label::read(text);
-    assert_eq!(fold::letters(&label.words), label.words, "{text:?}");
-    let _ = fold::whole(text);
+    let _ = (label::Label::read(text), fold::whole(text), fold::without_brackets(text));
+    let _ = (heading::read(text), heading::run_on(text), heading::heading_words(text));
+    let _ = (title::read(text), title::author(text), title::first_year(text), title::period(text));
     for parts in [1, 3, 7, 15] {
         for way in glued::ways(text, parts, |_| true).iter().take(8) {
             let joined: String = way.iter().map(u64::to_string).collect();

@@ -82,15 +82,14 @@ fn exists(content: &Content, place: &Place) -> bool {
             .find(|p| p.number == *page)
             .is_some_and(|p| area.is_none_or(|area| within(&area, p.width, p.height))),
         (Content::Lines(lines), Place::Text { line, columns }) => {
-            let line = lines.iter().find(|l| l.number == *line);
-            line.is_some_and(|l| {
-                let length = l.text.chars().count();
-                columns.is_none_or(|[from, to]| from >= 1 && from <= to && to as usize <= length)
-            })
+            lines.iter().find(|l| l.number == *line).is_some_and(|l| is_in(&l.text, *columns))
         }
-        (Content::Flow(blocks), Place::Text { line, .. }) => {
-            blocks.iter().any(|b| matches!(b, Block::Text(text) if text.order == *line))
-        }
+        // Each line of a block has a number of its own.
+        (Content::Flow(blocks), Place::Text { line, columns }) => blocks.iter().any(|b| {
+            let Block::Text(text) = b else { return false };
+            let within = line.checked_sub(text.order).and_then(|nth| text.text.split('\n').nth(nth as usize));
+            within.is_some_and(|within| is_in(within, *columns))
+        }),
         (Content::Flow(blocks), Place::Cell { table, row, cell }) => blocks.iter().any(|b| {
             let Block::Table(t) = b else { return false };
             let row = (*row as usize).checked_sub(1).and_then(|row| t.rows.get(row));
@@ -98,6 +97,10 @@ fn exists(content: &Content, place: &Place) -> bool {
         }),
         _ => false,
     }
+}
+
+fn is_in(line: &str, columns: Option<[u32; 2]>) -> bool {
+    columns.is_none_or(|[from, to]| from >= 1 && from <= to && to as usize <= line.chars().count())
 }
 
 fn within(area: &Area, width: f32, height: f32) -> bool {

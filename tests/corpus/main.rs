@@ -4,6 +4,7 @@
 //! A cell may be right; or, where the truth lists it as doubtful, wrong and marked. A document with an `expected_failure`
 //! must fail, for its reason; once it passes, the line has to go. Invariants hold for every document, good or broken.
 
+mod broken;
 mod invariants;
 mod truth;
 
@@ -13,7 +14,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Output};
 use truth::{Tally, Truth};
 
 /// Cells of the whole corpus that must be right, in a thousand.
@@ -34,6 +35,10 @@ fn main() -> ExitCode {
             invariants::hold(&open(&file)?, &record(&file)?).map_err(Failed::from)
         }));
     }
+    for name in list("broken") {
+        let file = home().join("broken").join(&name);
+        trials.push(Trial::test(format!("broken::{name}"), move || broken::ends(&file).map_err(Failed::from)));
+    }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -46,13 +51,15 @@ fn open(file: &Path) -> Result<Document, String> {
 
 /// The documents and the truths, by the document's name: one without the other is a test that fails, not one that is gone.
 fn names() -> BTreeSet<String> {
-    let list = |folder: &str| {
-        let entries = fs::read_dir(home().join(folder)).ok();
-        let names = entries.into_iter().flatten().filter_map(|e| e.ok()?.file_name().into_string().ok());
-        names.filter(|n| !n.starts_with('.')).collect::<Vec<_>>()
-    };
     let truths = list("truth").into_iter().map(|n| n.trim_end_matches(".json").to_owned());
     list("documents").into_iter().chain(truths).collect()
+}
+
+/// The names of the files in a folder of the corpus.
+fn list(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(home().join(folder)).ok();
+    let names = entries.into_iter().flatten().filter_map(|e| e.ok()?.file_name().into_string().ok());
+    names.filter(|n| !n.starts_with('.')).collect()
 }
 
 /// One document against its truth.
@@ -109,7 +116,11 @@ fn whole() -> Result<(), String> {
 /// The record of one document, from the real program.
 fn record(file: &Path) -> Result<Value, String> {
     let program = assert_cmd::cargo::cargo_bin!("gongkai");
-    let shown = Command::new(program).arg("show").arg(file).arg("--json").output().map_err(|e| e.to_string())?;
+    record_of(&Command::new(program).arg("show").arg(file).arg("--json").output().map_err(|e| e.to_string())?)
+}
+
+/// The record that a run of the program has printed.
+fn record_of(shown: &Output) -> Result<Value, String> {
     if !shown.status.success() {
         return Err(String::from_utf8_lossy(&shown.stderr).into_owned());
     }
