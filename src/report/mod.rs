@@ -4,6 +4,8 @@
 
 mod align;
 mod appeals;
+mod beside;
+mod blanks;
 mod columns;
 pub mod form;
 mod mend;
@@ -158,6 +160,8 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let mut report = Report { sections, ..Report::default() };
     fill(&mut report, form, reading, single, forms);
     mend::mend(&mut report);
+    beside::doubt(&mut report, printed);
+    blanks::doubt(&mut report);
     name(&mut report, title, printed);
     if printed.len() < whole.len() {
         let message = "parts of a second report follow the first: only the first is read, and which of them is meant is not known";
@@ -210,6 +214,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     let form = report.form.as_deref().and_then(|id| forms.form(id));
     fill(report, form, first, single, forms);
     mend::mend(report);
+    blanks::doubt(report);
 }
 
 /// Marks every cell that was read from one of these places, where the text may not say what is meant.
