@@ -2,6 +2,7 @@
 //!
 //! Nothing is left out and nothing is named: a row keeps the cells that reach into it from above, marked as such.
 
+use super::fold::is_footnote;
 use super::label::Label;
 use super::number::{self, Content};
 use crate::layout::{Grid, GridCell, GridKind};
@@ -70,6 +71,14 @@ impl Field {
         self.content == Content::Words
     }
 
+    /// Whether it is a label that runs on into digits, a unit or a footnote's mark after them or not: a value may have been
+    /// joined to it.
+    pub fn runs_into_digits(&self) -> bool {
+        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        let after = |c: char| c.is_whitespace() || is_footnote(c) || matches!(c, '*' | '万' | '元' | '件');
+        self.is_words() && self.text.trim_end_matches(after).ends_with(is_digit)
+    }
+
     /// The length of reach it shares with another stretch, 0 where they do not meet.
     pub fn overlap(&self, reach: [f32; 2]) -> f32 {
         (self.reach[1].min(reach[1]) - self.reach[0].max(reach[0])).max(0.0)
@@ -107,10 +116,7 @@ impl Row {
 
     /// Whether its label runs on into digits that belong to no note: a value may have been joined to it.
     fn label_has_digits(&self) -> bool {
-        self.fields
-            .iter()
-            .find(|f| f.starts && f.is_words())
-            .is_some_and(|f| f.text.trim_end().ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)))
+        self.fields.iter().any(|f| f.starts && f.runs_into_digits())
     }
 
     /// Whether a cell of it seems lost or added, so that those after it have moved: digits have joined its label, or, in a

@@ -32,7 +32,20 @@ pub(super) fn align(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Ma
     alignment.take_pieced();
     alignment.each_gap(Alignment::by_likeness);
     alignment.each_gap(Alignment::by_place);
+    alignment.doubt_order();
     alignment.matched
+}
+
+/// Which of some items stand out of order: before one that the form has before them, or after one that it has after them.
+/// Of an item that is printed again only the first place counts: a table that was cut repeats rows.
+pub(super) fn out_of_order(items: &[usize]) -> Vec<bool> {
+    let first: Vec<(usize, usize)> =
+        items.iter().copied().enumerate().filter(|(r, i)| !items[..*r].contains(i)).collect();
+    let turned = |item: usize| {
+        let (place, _) = first.iter().find(|(_, i)| *i == item).copied().unwrap_or_default();
+        first.iter().any(|(r, i)| (*r < place && *i > item) || (*r > place && *i < item))
+    };
+    items.iter().map(|i| turned(*i)).collect()
 }
 
 /// Rows between two that are matched, and the items between theirs.
@@ -69,6 +82,16 @@ impl Alignment<'_> {
                 let how = if self.rows[r].own.is_empty() { Match::Pieced } else { Match::Exact };
                 self.matched[r] = Some((i, how));
             }
+        }
+    }
+
+    /// Rows whose labels stand out of the form's order: in order, a label and its place are two witnesses; out of it, they
+    /// contradict each other.
+    fn doubt_order(&mut self) {
+        let items: Vec<usize> = self.matched.iter().flatten().map(|(i, _)| *i).collect();
+        let matched = self.matched.iter_mut().flatten();
+        for ((_, how), _) in matched.zip(out_of_order(&items)).filter(|(_, turned)| *turned) {
+            *how = Match::OutOfOrder;
         }
     }
 
@@ -176,6 +199,14 @@ mod tests {
     #[test]
     fn and_not_out_of_its_place() {
         assert_eq!(ids(&["7.属于行政执法案卷", "2.其他法律行政止公开", "8.属于行政查询事项"])[1], None);
+    }
+
+    #[test]
+    fn labels_that_changed_places_are_told() {
+        let found = ids(&["一、本年新收政府信息公开申请数量", "（二）部分公开", "（一）予以公开", "1.属于国家秘密"]);
+        let turned: Vec<bool> = found.iter().map(|m| m.is_some_and(|(_, how)| how == Match::OutOfOrder)).collect();
+        assert_eq!(turned, [false, true, true, false]);
+        assert_eq!(out_of_order(&[0, 1, 2, 0, 1, 2, 3]), [false; 7]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::recognise::{is_exact, likeness};
 use super::{Cell, Doubt};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
+use crate::parse::fold::without_brackets;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
 
@@ -75,7 +76,10 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
     if distinct && known == size {
         // A value under no label is one that moved, and others with it.
         let astray = values.iter().zip(&named).any(|(v, n)| n.is_none() && v.is_printed_value());
-        let moved = astray || data.seems_moved(table);
+        // Labels in another order than the form's have rather changed places than their numbers with them.
+        let turned = !named.iter().flatten().is_sorted();
+        let joined = header.iter().flat_map(|r| &r.fields).any(|f| f.starts && holds_digits(f));
+        let moved = astray || turned || joined || data.seems_moved(table);
         if moved {
             reading.note_moved(&form.label, data.fields.first().map(|f| f.at));
         }
@@ -111,6 +115,11 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
         }
         reading.put(id(c), cell);
     }
+}
+
+/// Whether a label of the header holds digits outside brackets: a value that has slipped into it.
+fn holds_digits(label: &Field) -> bool {
+    label.is_words() && without_brackets(&label.text).contains(|c: char| c.is_ascii_digit())
 }
 
 /// As many values as the form has, empty cells at the edges let go.

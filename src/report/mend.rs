@@ -25,7 +25,10 @@ pub(super) fn mend(report: &mut Report) {
 
 /// Digits over several lines of one cell, joined.
 fn is_broken(cell: &Cell) -> bool {
-    let digits = |raw: &String| raw.contains('\n') && raw.chars().all(|c| c.is_ascii_digit() || c == '\n');
+    // `0` above a digit begins no number that was broken: it is one of two.
+    let digits = |raw: &String| {
+        raw.contains('\n') && raw.chars().all(|c| c.is_ascii_digit() || c == '\n') && !raw.starts_with('0')
+    };
     cell.doubt == Some(Doubt::Text) && cell.value.is_some() && cell.raw.as_ref().is_some_and(digits)
 }
 
@@ -63,6 +66,13 @@ mod tests {
             cell("total", broken),
         ];
         Report { cells, ..Report::default() }
+    }
+
+    #[test]
+    fn two_zeros_are_no_broken_number() {
+        let mut two = report(-2, "0\n0");
+        mend(&mut two);
+        assert_eq!(two.cells[4].1.status, Status::Doubtful);
     }
 
     #[test]

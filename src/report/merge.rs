@@ -6,6 +6,7 @@
 use super::reading::Reading;
 use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
+use std::collections::BTreeSet;
 
 /// How far the second reading is independent of the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,13 @@ pub(crate) enum Independence {
 
 /// Adds a second reading.
 pub(crate) fn add(first: &mut Reading, second: &Reading, independence: Independence) {
+    let apart = rows_apart(first, second);
     for (id, other) in &second.cells {
+        // What fills a gap in such a row may be the number that the other reading has beside the gap.
+        let gap = first.cells.get(id).is_some_and(|cell| cell.status == Status::Missing);
+        if gap && apart.contains(row(id)) {
+            continue;
+        }
         let Some(cell) = first.cells.get_mut(id) else {
             first.cells.insert(id.clone(), other.clone());
             continue;
@@ -27,6 +34,20 @@ pub(crate) fn add(first: &mut Reading, second: &Reading, independence: Independe
             first.findings.push(finding);
         }
     }
+}
+
+/// The row of a cell's id.
+fn row(id: &str) -> &str {
+    id.rsplit_once('.').map_or(id, |(row, _)| row)
+}
+
+/// The rows of which the two readings read some number differently.
+fn rows_apart(first: &Reading, second: &Reading) -> BTreeSet<String> {
+    let differ = |(id, other): &(&String, &Cell)| {
+        let here = first.cells.get(*id).and_then(|cell| cell.value);
+        here.is_some() && other.value.is_some() && here != other.value
+    };
+    second.cells.iter().filter(differ).map(|(id, _)| row(id).to_owned()).collect()
 }
 
 fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) -> Option<Finding> {
@@ -115,6 +136,17 @@ mod tests {
     fn agreement_makes_certain() {
         let (cell, findings) = merged(read(3), read(3), Independence::SameText);
         assert!(cell.certain && cell.status == Status::Read && findings == 0);
+    }
+
+    #[test]
+    fn a_gap_is_not_filled_from_a_row_that_is_read_differently() {
+        let reading = |cells: [(&str, Cell); 2]| Reading {
+            cells: cells.map(|(id, cell)| (id.to_owned(), cell)).into(),
+            findings: Vec::new(),
+        };
+        let mut both = reading([("row.a", Cell::missing()), ("row.b", doubtful(3))]);
+        add(&mut both, &reading([("row.a", read(3)), ("row.b", read(5))]), Independence::SameText);
+        assert_eq!((both.cells["row.a"].value, both.cells["row.a"].status), (None, Status::Missing));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 mod align;
 mod appeals;
+mod beside;
+mod blanks;
 mod columns;
 pub mod form;
 mod mend;
@@ -168,6 +170,8 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     report.form = form.map(|f| f.id(forms).to_owned());
     fill(&mut report, ids, reading);
     mend::mend(&mut report);
+    beside::doubt(&mut report, printed);
+    blanks::doubt(&mut report);
     name(&mut report, title, printed);
     if printed.len() < whole.len() {
         let message = "parts of a second report follow the first: only the first is read, and which of them is meant is not known";
@@ -217,6 +221,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     merge::add(&mut first, &other, Independence::OtherEngine);
     fill(report, ids, first);
     mend::mend(report);
+    blanks::doubt(report);
 }
 
 /// Marks every cell that was read from one of these places, where the text may not say what is meant.

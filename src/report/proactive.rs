@@ -28,6 +28,7 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     let mut reading = Reading::default();
     let mut unheaded: Vec<(String, Cell)> = Vec::new();
     let mut header: Option<Header> = None;
+    let mut order: Vec<(usize, String)> = Vec::new();
     let mut unclaimed = false;
     let mut beside = false;
     for item in printed {
@@ -53,14 +54,18 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                         reading.note_moved(&item.label, Some(label.at));
                     }
                     reading.note_match(how, &label.text, &item.label, Some(label.at));
+                    let place = form.rows.iter().position(|r| r.id == item.id).unwrap_or_default();
                     for (column, cell) in cells {
-                        reading.put(format!("{}.{}.{}", form.table, item.id, column.id), cell);
+                        let id = format!("{}.{}.{}", form.table, item.id, column.id);
+                        order.push((place, id.clone()));
+                        reading.put(id, cell);
                     }
                 }
                 None => unheaded.extend(by_count(&values, form, item)),
             }
         }
     }
+    reading.doubt_order(&order);
     if unclaimed {
         let message = "numbers of section two stand in a row without a label: they may be those of an empty row";
         reading.findings.push(Finding::new("numbers-unclaimed", Severity::Warning, message));
@@ -120,13 +125,16 @@ fn pairs<'f>(
 ) -> Option<(Vec<(&'f Item, Cell)>, bool)> {
     let wanted: Vec<&Item> = form.columns_of(row).collect();
     let named = name(&header.labels, &wanted)?;
+    let places = named.iter().flatten().filter_map(|n| wanted.iter().position(|w| w.id == n.id));
+    let turned = !places.is_sorted();
     let meets = |v: &&&Field| header.labels.iter().any(|h| v.overlap(h.reach) > 0.0);
     // Empty cells under no label are the grid's, not the row's.
     let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value() || meets(v)).copied().collect();
     let taken = by_order(&values, &header.labels, table).or_else(|| by_reach(&values, &header.labels, table))?;
     let certain = table.kind.has_cells() && named.iter().all(Option::is_some);
-    // A column without a cell, or digits in the label: what is there may stand under another's header.
-    let moved = table.kind.has_cells() && taken.iter().any(Option::is_none) || printed.seems_moved(table);
+    // A column without a cell, digits in the label, or labels that changed places: what is there may stand under
+    // another's header.
+    let moved = table.kind.has_cells() && taken.iter().any(Option::is_none) || printed.seems_moved(table) || turned;
     let cells = header.labels.iter().zip(named).zip(taken).filter_map(|((label, column), value)| {
         let column = column?;
         let mut cell = value.map_or_else(

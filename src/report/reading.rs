@@ -1,6 +1,7 @@
 //! A reading: cells that one way of reading gave, with what was off. Several readings of one document are merged
 //! (see [`merge`](super::merge)).
 
+use super::align::out_of_order;
 use super::form::Item;
 use super::recognise::Match;
 use super::{Cell, Doubt as Why, Status};
@@ -37,6 +38,16 @@ impl Reading {
         }
     }
 
+    /// Doubts the cells of rows that do not stand in the form's order, given each cell's row in the order of print.
+    pub(crate) fn doubt_order(&mut self, printed: &[(usize, String)]) {
+        let rows: Vec<usize> = printed.iter().map(|(row, _)| *row).collect();
+        for ((_, id), _) in printed.iter().zip(out_of_order(&rows)).filter(|(_, turned)| *turned) {
+            if let Some(cell) = self.cells.get_mut(id).filter(|cell| cell.stands()) {
+                cell.doubt(Why::Moved);
+            }
+        }
+    }
+
     /// Notes that the cells of a row do not stand where they should.
     pub(crate) fn note_moved(&mut self, label: &str, at: Option<Place>) {
         let message =
@@ -62,6 +73,11 @@ impl Reading {
                 "label-missing",
                 Severity::Warning,
                 format!("a row without a label is taken for “{label}” by its place alone"),
+            ),
+            Match::OutOfOrder => Finding::new(
+                "label-out-of-order",
+                Severity::Warning,
+                format!("“{label}” does not stand where the form has it: labels may have changed places"),
             ),
         };
         self.findings.push(finding.at(at));

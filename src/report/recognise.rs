@@ -31,6 +31,8 @@ pub(super) enum Match {
     Pieced,
     /// By its place alone: as many unnamed as unclaimed between two that are certain.
     Place,
+    /// Its words are a name, and it stands out of the form's order: its words may be another row's.
+    OutOfOrder,
 }
 
 /// How like a printed label is to an item, 0 to 1; 1 is exact.

@@ -89,7 +89,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
                     cell.doubt(Doubt::Moved);
                 }
                 if how >= Match::Pieced && cell.stands() {
-                    cell.doubt(Doubt::Label);
+                    cell.doubt(if how == Match::OutOfOrder { Doubt::Moved } else { Doubt::Label });
                 }
                 reading.put(format!("{}.{}.{}", form.table, item.id, form.columns[c].id), cell);
             }

@@ -192,11 +192,13 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
     let begins = |p: &&Pair| form.rows.iter().any(|row| ends_with(p, row).is_some()) && heads(p, form);
     let Some(first) = pairs[..end].iter().position(|p| begins(&p)) else { return };
     let mut labels = String::new();
+    let mut order: Vec<(usize, String)> = Vec::new();
     for (at, pair) in pairs[..end].iter().enumerate().skip(first) {
         labels.push_str(&pair.letters);
         let named =
             form.rows.iter().max_by_key(|row| ends_with(pair, row)).filter(|row| ends_with(pair, row).is_some());
         let Some(row) = named.filter(|_| !pair.run.is_empty()) else { continue };
+        let place = form.rows.iter().position(|r| r.id == row.id).unwrap_or_default();
         let columns: Vec<&Item> = form.columns_of(row).collect();
         let headed = order::of_row(&labels, &columns);
         let next = pairs.get(at + 1);
@@ -213,9 +215,12 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
             let doubts = [(goes_on(next) || unclaimed, Doubt::Text), (!headed, Doubt::Header)];
             doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
             cell.take_unit(column, after);
-            reading.put(format!("{}.{}.{}", form.table, row.id, column.id), cell);
+            let id = format!("{}.{}.{}", form.table, row.id, column.id);
+            order.push((place, id.clone()));
+            reading.put(id, cell);
         }
     }
+    reading.doubt_order(&order);
 }
 
 /// Every way to read a run as a row of section two. Only in a glued text may a number be more than one.

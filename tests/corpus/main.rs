@@ -4,18 +4,20 @@
 //! A cell may be right; or, where the truth lists it as doubtful, wrong and marked. A document with an `expected_failure`
 //! must fail, for its reason; once it passes, the line has to go. Invariants hold for every document, good or broken.
 
+mod broken;
 mod invariants;
 mod sections;
 mod truth;
 
 use gongkai::acquire::office::{Office, is_wanted};
+use gongkai::acquire::{Document, media};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Output};
 use truth::{Tally, Truth};
 
 /// Cells of the whole corpus that must be right, in a thousand.
@@ -38,9 +40,13 @@ fn main() -> ExitCode {
         let reading = Trial::test(format!("read::{name}"), move || read(&document).map_err(Failed::from));
         let holding = Trial::test(format!("invariants::{name}"), move || {
             let file = home().join("documents").join(&invariant);
-            invariants::hold(&file, &record(&file)?).map_err(Failed::from)
+            invariants::hold(&open(&file)?, &record(&file)?).map_err(Failed::from)
         });
         trials.extend([reading, holding].map(|trial| trial.with_ignored_flag(is_left_out)));
+    }
+    for name in list("broken") {
+        let file = home().join("broken").join(&name);
+        trials.push(Trial::test(format!("broken::{name}"), move || broken::ends(&file).map_err(Failed::from)));
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
@@ -49,18 +55,36 @@ fn main() -> ExitCode {
 /// said so; where `CI` is set, they fail.
 fn takes_office(name: &str) -> bool {
     let bytes = fs::read(home().join("documents").join(name)).unwrap_or_default();
-    is_wanted(gongkai::acquire::media::tell(&bytes))
+    is_wanted(media::tell(&bytes))
+}
+
+/// A file as a document, with what LibreOffice makes of it where it takes that.
+fn open(file: &Path) -> Result<Document, String> {
+    let bytes = fs::read(file).map_err(|e| e.to_string())?;
+    let mut document = Document {
+        id: String::new(),
+        source: file.to_string_lossy().into_owned(),
+        media_type: media::tell(&bytes),
+        bytes,
+        rendition: None,
+    };
+    if let Some(office) = Office::find().filter(|_| is_wanted(document.media_type)) {
+        document.rendition = office.write_again(&[&document]).pop();
+    }
+    Ok(document)
 }
 
 /// The documents and the truths, by the document's name: one without the other is a test that fails, not one that is gone.
 fn names() -> BTreeSet<String> {
-    let list = |folder: &str| {
-        let entries = fs::read_dir(home().join(folder)).ok();
-        let names = entries.into_iter().flatten().filter_map(|e| e.ok()?.file_name().into_string().ok());
-        names.filter(|n| !n.starts_with('.')).collect::<Vec<_>>()
-    };
     let truths = list("truth").into_iter().map(|n| n.strip_suffix(".json").unwrap_or(&n).to_owned());
     list("documents").into_iter().chain(truths).collect()
+}
+
+/// The names of the files in a folder of the corpus.
+fn list(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(home().join(folder)).ok();
+    let names = entries.into_iter().flatten().filter_map(|e| e.ok()?.file_name().into_string().ok());
+    names.filter(|n| !n.starts_with('.')).collect()
 }
 
 /// One document against its truth.
@@ -120,7 +144,11 @@ fn whole() -> Result<(), String> {
 /// The record of one document, from the real program.
 fn record(file: &Path) -> Result<Value, String> {
     let program = assert_cmd::cargo::cargo_bin!("gongkai");
-    let shown = Command::new(program).arg("show").arg(file).arg("--json").output().map_err(|e| e.to_string())?;
+    record_of(&Command::new(program).arg("show").arg(file).arg("--json").output().map_err(|e| e.to_string())?)
+}
+
+/// The record that a run of the program has printed.
+fn record_of(shown: &Output) -> Result<Value, String> {
     if !shown.status.success() {
         return Err(String::from_utf8_lossy(&shown.stderr).into_owned());
     }

@@ -1,0 +1,106 @@
+//! Empty cells that a report which prints its zeros should not have: their numbers were rather lost than left out.
+//!
+//! Takes a whole report, doubts such cells. An empty cell is plainly blank as long as nothing speaks against it; against it
+//! speaks a sum that does not hold without it, or a row whose parts are printed and whose total alone is not. Nil marks
+//! were printed, and stay.
+
+use super::form::{Equation, forms};
+use super::{Cell, Doubt, Report, Status};
+use crate::finding::{Finding, Severity};
+use rust_decimal::Decimal;
+
+/// A publisher prints zeros if there are so many for each empty cell: one who leaves zeros out has none, and a few slip in.
+const ZEROS_PER_BLANK: usize = 4;
+
+/// Totals that are left empty on purpose are left empty in all the rows of a group; no more than this were lost.
+const MOST_LOST_TOTALS: usize = 2;
+
+/// Doubts the empty cells that something speaks against.
+pub(super) fn doubt(report: &mut Report) {
+    let broken: Vec<Equation> = forms().equations().filter(|e| !holds(report, e)).collect();
+    let is_empty_at = |id: &String| report.cell(id).is_some_and(is_empty);
+    let total_is_empty = |e: &Equation| e.right.len() == 1 && e.right.iter().all(is_empty_at);
+    let left_out = broken.iter().filter(|e| total_is_empty(e)).count() > MOST_LOST_TOTALS;
+    let mut lost: Vec<usize> = Vec::new();
+    for equation in broken.iter().filter(|e| !(left_out && total_is_empty(e))) {
+        let sides = || equation.left.iter().chain(&equation.right);
+        if sides().next().and_then(|id| id.split('.').next()).is_some_and(|table| prints_zeros(report, table)) {
+            lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && is_empty(c))));
+        }
+    }
+    lost.sort_unstable();
+    lost.dedup();
+    for &i in &lost {
+        report.cells[i].1.doubt(Doubt::Moved);
+    }
+    if let Some(&first) = lost.first() {
+        let (id, cell) = &report.cells[first];
+        let message =
+            format!("{} empty cells stand in sums that do not hold without them, {id} the first: lost?", lost.len());
+        let finding = Finding::new("blank-in-a-sum", Severity::Warning, message).at(cell.at);
+        report.findings.push(finding);
+    }
+}
+
+/// Whether the sides agree, an empty cell counting as nothing; an equation of which a cell is in doubt or nothing is
+/// printed speaks for nothing.
+fn holds(report: &Report, equation: &Equation) -> bool {
+    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
+    let (left, right) = (cells(&equation.left), cells(&equation.right));
+    let sum = |side: &[&Cell]| -> Decimal { side.iter().filter_map(|c| c.value).sum() };
+    let unknown = |c: &&Cell| matches!(c.status, Status::Missing | Status::Doubtful);
+    let nothing = |side: &[&Cell]| side.iter().all(|c| c.value.is_none());
+    let unsaid = left.is_empty() || right.is_empty() || nothing(&left);
+    unsaid || left.iter().chain(&right).any(unknown) || sum(&left) == sum(&right)
+}
+
+/// Empty, and not by a mark that says so.
+fn is_empty(cell: &Cell) -> bool {
+    cell.status == Status::Blank && cell.raw.is_none()
+}
+
+/// Whether a table prints a zero where there is nothing to count, or leaves one cell empty and no other.
+fn prints_zeros(report: &Report, table: &str) -> bool {
+    let of = || report.cells.iter().filter(|(id, _)| id.split('.').next() == Some(table)).map(|(_, c)| c);
+    let zeros = of().filter(|c| c.value.is_some_and(|v| v.is_zero())).count();
+    let empty = of().filter(|c| is_empty(c)).count();
+    empty == 1 || zeros >= empty * ZEROS_PER_BLANK
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Section four's first block; an empty text is an empty cell, the other blocks are zeros.
+    fn report(values: [&str; 5]) -> Report {
+        let mut report = Report::default();
+        for kind in ["reconsideration", "litigation_direct", "litigation_after_reconsideration"] {
+            for (name, text) in ["upheld", "corrected", "other", "pending", "total"].iter().zip(values) {
+                let text = if kind == "reconsideration" { text } else { "0" };
+                let number = text.parse().map(|n: Decimal| Cell::number(n, text, None));
+                let cell =
+                    number.unwrap_or_else(|_| Cell { raw: (text == "—").then(|| text.into()), ..Cell::blank(None) });
+                report.cells.push((format!("appeals.{kind}.{name}"), cell));
+            }
+        }
+        doubt(&mut report);
+        report
+    }
+
+    fn doubted(values: [&str; 5]) -> usize {
+        report(values).cells.iter().filter(|(_, c)| c.status == Status::Doubtful).count()
+    }
+
+    #[test]
+    fn an_empty_cell_that_a_sum_lacks_is_doubted() {
+        assert_eq!(doubted(["1", "", "2", "0", "5"]), 1);
+        assert_eq!(doubted(["1", "2", "2", "0", ""]), 1);
+    }
+
+    #[test]
+    fn and_no_other() {
+        assert_eq!(doubted(["1", "", "2", "0", "3"]), 0, "the sum holds without it");
+        assert_eq!(doubted(["1", "—", "2", "0", "5"]), 0, "a nil mark was printed");
+        assert_eq!(doubted(["1", "1", "2", "0", "5"]), 0, "nothing is empty");
+    }
+}
