@@ -31,7 +31,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// How many times each document is damaged; `GONGKAI_DAMAGE` sets another number.
-const TIMES: u64 = 12;
+const TIMES: u64 = 4;
 
 /// What is printed in a document.
 type Printed = BTreeMap<String, Option<Decimal>>;
