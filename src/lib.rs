@@ -56,6 +56,7 @@ fn road(
 pub fn read(content: &decode::Content) -> Result<(report::Report, verify::Judgement), Unreadable> {
     let sheet = layout::lay_out(content);
     let mut report = report::read(&parse::read(&sheet))?;
+    report.findings.extend(content.findings().cloned());
     report::doubt(&mut report, &content.doubtful_places());
     let judgement = verify::judge(&report);
     Ok((report, judgement))

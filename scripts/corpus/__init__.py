@@ -4,6 +4,7 @@ A report is invented (agency, year, numbers that agree with each other), then re
 published reports deviate from the form. Nothing here is taken from a published report.
 
     form.py       the two forms as data             report.py     one report: cells, print, publisher's slips
+    statistics.py the table before 2019: rows, numbers, grids
     numbers.py    numbers that add up               prose.py      own narrative sentences
     grid.py       the three tables with spans       draft.py      a report as blocks
     text.py html.py docx.py drawn.py                renderers     solve.py   what glued rows can be read as

@@ -14,7 +14,8 @@ DOC_RELS = """<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http:/
 
 @dataclass
 class Look:
-    """How the document looks. widths: twips of the grid columns by table width; sizes in half points."""
+    """How the document looks. widths: twips of the grid columns by table width; sizes in half points; together: a table
+    of at most so many rows is not cut by a page's end."""
     font: str = "AR PL UMing CN"
     head_font: str = "WenQuanYi Zen Hei"
     text_size: int = 32
@@ -27,6 +28,7 @@ class Look:
     border: str = "single"
     row_height: int = 340
     page_break_before: tuple = ()
+    together: int = 0
 
     def columns(self, n):
         """Widths of a table's grid columns."""
@@ -38,18 +40,18 @@ def _run(text, font, size, bold=False):
     return f'<w:r><w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>{b}<w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _paragraph(runs, align="left", indent=0, space=0, line=""):
+def _paragraph(runs, align="left", indent=0, space=0, line="", keep=False):
     ind = f'<w:ind w:firstLine="{indent}"/>' if indent else ""
-    return f'<w:p><w:pPr><w:spacing w:before="{space}" w:after="{space}"{line}/>{ind}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}<w:spacing w:before="{space}" w:after="{space}"{line}/>{ind}<w:jc w:val="{align}"/></w:pPr>{runs}</w:p>'
 
 
-def _cell(cell, width, merge, look, vertical=False):
+def _cell(cell, width, merge, look, vertical=False, keep=False):
     bold = cell.role in ("title", "head")
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade and cell.role == "title" else ""
     turn = '<w:textDirection w:val="tbRlV"/>' if vertical else ""
     text = "" if merge == "continue" else cell.text
     align = "left" if cell.role in ("label", "note") or (cell.role == "group" and not vertical) else "center"
-    body = "".join(_paragraph(_run(part, look.head_font if bold else look.font, look.table_size, bold), align) for part in text.split("\n"))
+    body = "".join(_paragraph(_run(part, look.head_font if bold else look.font, look.table_size, bold), align, keep=keep) for part in text.split("\n"))
     v = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{cell.cols}"/>{v}{shade}{turn}<w:vAlign w:val="center"/></w:tcPr>{body}</w:tc>'
 
@@ -70,9 +72,12 @@ def _table(t, look):
                 merge = "restart" if c.rows > 1 else ""
                 for k in range(1, c.rows):
                     open_merges[y + k, x] = c
-            else:
+            elif (y, x) in open_merges:
                 c, merge = open_merges[y, x], "continue"
-            cells.append(_cell(c, sum(widths[x:x + c.cols]), merge, look, look.vertical and c.text.startswith("三、") and c.cols == 1))
+            else:
+                # A row that lost cells ends early.
+                break
+            cells.append(_cell(c, sum(widths[x:x + c.cols]), merge, look, look.vertical and c.text.startswith("三、") and c.cols == 1, len(t) <= look.together and y + 1 < len(t)))
             x += c.cols
         repeat = "<w:tblHeader/>" if head and look.repeat_header and len(widths) == 10 else ""
         out.append(f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{look.row_height}"/>{repeat}</w:trPr>{"".join(cells)}</w:tr>')

@@ -32,4 +32,17 @@ def draft(r, title=None, headings=None, lead=0, overall=(0, 1, 2, 3, 4, 5), betw
             blocks += [("p", t) for t in after.get(number, [])]
     for line in sign or []:
         blocks.append(("p", line))
+    numbers = {text: number for number, text in enumerate(headings, 1) if text}
+    r.sections = told(blocks, numbers)
     return blocks
+
+
+def told(blocks, numbers):
+    """The sections that the blocks make: number, heading, paragraphs."""
+    made = []
+    for kind, body in blocks:
+        if kind == "h":
+            made.append([numbers.get(body), body, []])
+        elif kind == "p" and made:
+            made[-1][2].append(body)
+    return [{"number": number, "heading": heading, "text": "\n".join(paragraphs)} for number, heading, paragraphs in made]

@@ -10,6 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from . import grid
 
 SONG = "STSong-Light"
+# Below this stands the page's number.
+PAPER_EDGE = 55
 
 
 @dataclass
@@ -19,6 +21,7 @@ class Look:
     size: float = 9
     text_size: float = 14
     digits: str = "Times-Roman"
+    face: str = SONG
     label_at_cut: str = "repeat"
     repeat_header: bool = False
     open_bottom: bool = False
@@ -69,7 +72,7 @@ class Pages:
 
     def font(self, s):
         """Western figures are set in a western face."""
-        return self.look.digits if self.look.digits and s.isascii() else SONG
+        return self.look.digits if self.look.digits and s.isascii() else self.look.face
 
     def text(self, x, y, s, size, middle=False, bold=False):
         """One line of text."""
@@ -153,9 +156,15 @@ def _pieces(t, p, look):
             p.turn()
             continue
         header = sum(1 for row in t[:3] if grid.is_head(row)) if look.repeat_header and grid.is_head(t[0]) else 0
-        upper, lower = grid.split_at(t, fit, look.label_at_cut == "repeat", header)
-        if look.label_at_cut == "split":
-            _split_labels(t, fit, upper, lower)
+        least = 4 if grid.is_head(t[0]) and start else 1
+        while True:
+            upper, lower = grid.split_at(t, fit, look.label_at_cut == "repeat", header)
+            if look.label_at_cut == "split":
+                _split_labels(t, fit, upper, lower)
+            # A label that spans rows may need more room in fewer of them.
+            if fit == least or sum(_heights(upper, widths, look)) <= p.y - PAPER_EDGE:
+                break
+            fit -= 1
         yield upper, _heights(upper, widths, look), False
         p.turn()
         t, start = lower, False

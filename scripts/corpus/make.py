@@ -7,19 +7,33 @@ import sys
 from . import check
 from .document import dump
 
+GROUPS = "text,html,markdown,sheet,wrapped,word,pdf,bad"
+
 
 def modules(only):
     """The catalogue's modules, by group."""
     wanted = only.split(",")
     if "text" in wanted:
-        from .catalog import glued, texts, traps
-        yield from (texts, glued, traps)
+        from .catalog import glued, statistics, texts, traps
+        yield from (texts, glued, traps, statistics)
     if "html" in wanted:
         from .catalog import webs
         yield webs
     if "pdf" in wanted:
-        from .catalog import pdfs
-        yield pdfs
+        from .catalog import pdfs, statistics_pdfs
+        yield from (pdfs, statistics_pdfs)
+    if "sheet" in wanted:
+        from .catalog import sheets
+        yield sheets
+    if "wrapped" in wanted:
+        from .catalog import wrapped
+        yield wrapped
+    if "word" in wanted:
+        from .catalog import words
+        yield words
+    if "markdown" in wanted:
+        from .catalog import markdown
+        yield markdown
     if "bad" in wanted:
         from .catalog import bad
         yield bad
@@ -29,7 +43,7 @@ def main(argv=None):
     """The command."""
     from . import __doc__ as about
     ap = argparse.ArgumentParser(prog="make-corpus", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--only", default="text,html,pdf,bad", help="groups to make: text,html,pdf,bad")
+    ap.add_argument("--only", default=GROUPS, help=f"groups to make: {GROUPS}")
     ap.add_argument("--out", default="corpus", help="folder to write to")
     ap.add_argument("--match", default="", help="only documents whose name holds this")
     a = ap.parse_args(argv)

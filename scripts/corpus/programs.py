@@ -30,6 +30,15 @@ def libreoffice(docx):
         return still((work / "report.pdf").read_bytes())
 
 
+def written(docx, extension, name=""):
+    """A .docx written again by LibreOffice Writer in another format of office documents."""
+    with tempfile.TemporaryDirectory() as d:
+        work = pathlib.Path(d)
+        (work / "report.docx").write_bytes(docx)
+        _run(["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", f"{extension}:{name}" if name else extension, "report.docx"], work)
+        return (work / f"report.{extension}").read_bytes()
+
+
 def chromium(html):
     """A page printed by Chromium."""
     with tempfile.TemporaryDirectory() as d:

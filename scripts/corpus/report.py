@@ -19,6 +19,7 @@ class Report:
     printed: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
     slips: list = field(default_factory=list)
+    sections: list = field(default_factory=list)
 
     def __post_init__(self):
         if self.single_other is None:
@@ -91,6 +92,14 @@ class Report:
             self.set(at + "in_force", before.cells[at + "in_force"] + self.cells[at + "issued"] - self.cells[at + "repealed"])
             assert self.cells[at + "in_force"] >= 0
         return self
+
+    def ids(self):
+        """Every cell of the form, in its order."""
+        return F.cell_ids(self.form, self.single_other)
+
+    def broken(self):
+        """The identities that its numbers break."""
+        return failures(self.cells, self.single_other)
 
     def received(self):
         """The number of requests told in section one."""

@@ -6,3 +6,19 @@ FULL = "澤萬與業個爲舉書於衆會體關興內寫決況減別辦務動區
 def convert(text):
     """The text in traditional characters."""
     return text.translate(str.maketrans(SIMPLE, FULL))
+
+
+WORDS = (("規範性文件", "規範性檔案"), ("信息", "資訊"), ("項目數", "專案數"), ("網絡", "網路"), ("通過", "透過"))
+
+
+def copy(text):
+    """The text as copies for Taiwan show it: words changed as well as characters."""
+    text = convert(text)
+    for here, there in WORDS:
+        text = text.replace(here, there)
+    return text
+
+
+def sections(told, change=convert):
+    """Sections of a report in traditional characters."""
+    return [{**s, "heading": change(s["heading"]), "text": change(s["text"])} for s in told]

@@ -6,6 +6,7 @@
 
 pub mod gather;
 pub mod media;
+pub mod office;
 pub mod read;
 pub mod walk;
 
@@ -13,6 +14,7 @@ pub use gather::gather;
 pub use read::{SIZE_LIMIT, read, unread_id};
 pub use walk::{Found, Walked, walk};
 
+use crate::finding::Unreadable;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,39 @@ pub enum MediaType {
     /// A PDF.
     #[serde(rename = "application/pdf")]
     Pdf,
+    /// A Word file of today's format (ZIP with XML parts).
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    Docx,
+    /// A Word file of the old format (OLE); WPS writes it too, as `.wps`.
+    #[serde(rename = "application/msword")]
+    Doc,
+    /// Rich text.
+    #[serde(rename = "text/rtf")]
+    Rtf,
+    /// An `OpenDocument` text.
+    #[serde(rename = "application/vnd.oasis.opendocument.text")]
+    Odt,
+    /// A workbook of today's Excel format (ZIP with XML parts).
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx,
+    /// A workbook of the old Excel format (OLE); WPS writes it too, as `.et`.
+    #[serde(rename = "application/vnd.ms-excel")]
+    Xls,
+    /// An `OpenDocument` spreadsheet.
+    #[serde(rename = "application/vnd.oasis.opendocument.spreadsheet")]
+    Ods,
+    /// An office file behind a password, whose format nobody can see.
+    #[serde(rename = "application/encrypted")]
+    Encrypted,
+    /// A mail, or a web page saved as one file (MHTML).
+    #[serde(rename = "message/rfc822")]
+    Mail,
+    /// Data as a web service answers it.
+    #[serde(rename = "application/json")]
+    Json,
+    /// A script, or data in the call of one.
+    #[serde(rename = "text/javascript")]
+    Script,
     /// Anything else.
     #[serde(rename = "application/octet-stream")]
     Other,
@@ -44,4 +79,7 @@ pub struct Document {
     pub media_type: MediaType,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// The same document as another program has written it again, or why it could not: a further input, for types that
+    /// are not read here (see [`office`]). Nothing where no program was asked.
+    pub rendition: Option<Result<Vec<u8>, Unreadable>>,
 }

@@ -23,6 +23,7 @@ pub fn read(found: &Found, limit: u64) -> Result<Document, Unreadable> {
         source: found.source.clone(),
         media_type: media::tell(&bytes),
         bytes,
+        rendition: None,
     })
 }
 

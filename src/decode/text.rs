@@ -6,14 +6,24 @@
 
 use super::{Line, charset};
 use crate::finding::{Reason, Unreadable};
+use encoding_rs::Encoding;
 
 /// Decodes a plain text.
 pub fn decode(bytes: &[u8]) -> Result<Vec<Line>, Unreadable> {
-    let text = charset::decode(bytes, None)?.text;
+    decode_as(bytes, None)
+}
+
+/// Decodes a plain text whose encoding is declared outside of it.
+pub fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Vec<Line>, Unreadable> {
+    read(&charset::decode(bytes, declared)?.text)
+}
+
+/// The lines of a text.
+pub fn read(text: &str) -> Result<Vec<Line>, Unreadable> {
     if text.chars().all(char::is_whitespace) {
         return Err(Unreadable::new(Reason::Empty, "the text holds nothing but white space"));
     }
-    Ok(split(&text))
+    Ok(split(text))
 }
 
 /// Splits at every mark that ends a line: those of Unix, Windows and old Mac, the page break of a converted PDF, the

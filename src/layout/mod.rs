@@ -11,6 +11,7 @@ pub mod flow;
 mod furniture;
 mod lines;
 pub mod pages;
+mod paragraphs;
 mod ruled;
 mod seam;
 mod spaced;
@@ -58,6 +59,9 @@ pub struct TextLine {
     pub at: Place,
     /// What sets it apart, as far as the format tells.
     pub kind: LineKind,
+    /// It only continues the line above, which was full.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub goes_on: bool,
 }
 
 /// What sets a line apart from running text.

@@ -6,7 +6,7 @@
 use super::aligned::{self, Row};
 use super::lines::{self, SetLine};
 use super::tables::{self, Table, within};
-use super::{Item, LineKind, Sheet, TextLine, Trace, furniture, ruled};
+use super::{Item, LineKind, Sheet, TextLine, Trace, furniture, paragraphs, ruled};
 use crate::decode::Page;
 use crate::place::Place;
 
@@ -40,6 +40,7 @@ pub fn lay_out(pages: &[Page]) -> Sheet {
     }
     set_kinds(&mut pieces, pages);
     read(pieces, pages, size, &mut sheet);
+    paragraphs::mark(&mut sheet.items, |_| false);
     sheet
 }
 
@@ -208,6 +209,7 @@ fn push_line(line: &PageLine, pages: &[Page], sheet: &mut Sheet) {
         text: line.line.text(),
         at: Place::Page { page: page.number, area: Some(within(page, line.line.area)) },
         kind: line.kind,
+        goes_on: false,
     }));
 }
 

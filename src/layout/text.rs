@@ -4,7 +4,7 @@
 //! merged, so nothing is filled up or moved here. A place counts characters within the line, from 1.
 
 use super::fields::{self, Run};
-use super::{Item, LineKind, Sheet, Step, TextLine, Trace, aligned, furniture, spaced};
+use super::{Item, LineKind, Sheet, Step, TextLine, Trace, aligned, furniture, paragraphs, spaced};
 use crate::decode::Line;
 use crate::place::Place;
 
@@ -35,6 +35,7 @@ pub fn lay_out(lines: &[Line]) -> Sheet {
         sheet.items.push(Item::Grid(grid));
     }
     loose_lines(&lines[loose..], &mut sheet);
+    paragraphs::mark(&mut sheet.items, |_| false);
     sheet
 }
 
@@ -77,7 +78,7 @@ fn plain(line: &Line) -> Option<TextLine> {
     let text = fields::squeezed(&field.text);
     let kind =
         if furniture::page_number(&text).is_some_and(|n| n.dressed) { LineKind::Furniture } else { LineKind::Body };
-    Some(TextLine { text, at: Place::Text { line: line.number, columns: Some(field.columns) }, kind })
+    Some(TextLine { text, at: Place::Text { line: line.number, columns: Some(field.columns) }, kind, goes_on: false })
 }
 
 /// How many characters of a text are printed: all but white space.

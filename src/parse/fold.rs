@@ -1,110 +1,43 @@
 //! Text folded for comparison, so that labels that say the same compare equal.
 //!
 //! Takes text as printed, gives its letters only: NFKC (full-width forms, Kangxi radicals), simplified characters, no
-//! white space, no punctuation, no digits. What is kept as a value is never folded.
+//! white space, no punctuation, no digits; words of converted copies (`規範性檔案`) become those of the forms. What is kept
+//! as a value is never folded.
 
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Traditional and variant characters that occur in the words of the forms and of titles, with their simplified ones.
-/// Only these: a full conversion is not needed to recognise a label, and names are kept as printed.
-const SIMPLIFIED: [(char, char); 96] = [
-    ('規', '规'),
-    ('範', '范'),
-    ('檔', '档'),
-    ('項', '项'),
-    ('請', '请'),
-    ('結', '结'),
-    ('轉', '转'),
-    ('開', '开'),
-    ('處', '处'),
-    ('訴', '诉'),
-    ('訟', '讼'),
-    ('複', '复'),
-    ('復', '复'),
-    ('審', '审'),
-    ('維', '维'),
-    ('糾', '纠'),
-    ('總', '总'),
-    ('計', '计'),
-    ('機', '机'),
-    ('構', '构'),
-    ('業', '业'),
-    ('屬', '属'),
-    ('國', '国'),
-    ('務', '务'),
-    ('過', '过'),
-    ('執', '执'),
-    ('為', '为'),
-    ('詢', '询'),
-    ('無', '无'),
-    ('現', '现'),
-    ('補', '补'),
-    ('內', '内'),
-    ('類', '类'),
-    ('舉', '举'),
-    ('報', '报'),
-    ('繳', '缴'),
-    ('費', '费'),
-    ('關', '关'),
-    ('應', '应'),
-    ('會', '会'),
-    ('組', '组'),
-    ('織', '织'),
-    ('團', '团'),
-    ('體', '体'),
-    ('學', '学'),
-    ('術', '术'),
-    ('罰', '罚'),
-    ('強', '强'),
-    ('許', '许'),
-    ('設', '设'),
-    ('購', '购'),
-    ('額', '额'),
-    ('數', '数'),
-    ('減', '减'),
-    ('發', '发'),
-    ('廢', '废'),
-    ('製', '制'),
-    ('對', '对'),
-    ('專', '专'),
-    ('辦', '办'),
-    ('與', '与'),
-    ('護', '护'),
-    ('權', '权'),
-    ('當', '当'),
-    ('據', '据'),
-    ('續', '续'),
-    ('繼', '继'),
-    ('況', '况'),
-    ('題', '题'),
-    ('進', '进'),
-    ('問', '问'),
-    ('動', '动'),
-    ('稱', '称'),
-    ('單', '单'),
-    ('萬', '万'),
-    ('穩', '稳'),
-    ('時', '时'),
-    ('確', '确'),
-    ('認', '认'),
-    ('沒', '没'),
-    ('衛', '卫'),
-    ('於', '于'),
-    ('祕', '秘'),
-    ('獲', '获'),
-    ('納', '纳'),
-    ('後', '后'),
-    ('訪', '访'),
-    ('議', '议'),
-    ('經', '经'),
-    ('個', '个'),
-    ('條', '条'),
-    ('證', '证'),
-    ('種', '种'),
-    ('級', '级'),
-    ('門', '门'),
-    ('員', '员'),
-];
+/// Traditional characters that occur in the words this program compares, with their simplified ones, sorted; the file
+/// says where they come from. A full conversion is not needed to recognise a label, and names are kept as printed.
+static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let pair = |line: &str| {
+        let mut chars = line.split(' ').filter_map(|word| word.chars().next());
+        Some((chars.next()?, chars.next()?))
+    };
+    let mut pairs: Vec<_> = data(include_str!("traditional.txt")).filter_map(pair).collect();
+    pairs.sort_unstable();
+    pairs
+});
+
+/// Words that stand for others of as many characters in converted copies (`规范性档案`), in simplified characters.
+static WORDS: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| data(include_str!("words.txt")).filter_map(|line| line.split_once(' ')).collect());
+
+/// The lines of a file of data that are no comments.
+fn data(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+/// Text in simplified characters with the words of the forms in the place of those of a converted copy. As many bytes as
+/// before: both are words of Chinese characters, and of one length.
+fn said(mut text: String) -> String {
+    if WORDS.iter().any(|(from, _)| text.contains(from)) {
+        for (from, to) in WORDS.iter().filter(|(from, to)| from.len() == to.len()) {
+            text = text.replace(from, to);
+        }
+    }
+    text
+}
 
 /// Radicals that fonts map the glyph of a whole character to, beside those that NFKC mends.
 /// Source: EquivalentUnifiedIdeograph.txt of the Unicode character database, the simplified radicals of 2E80 to 2EFF.
@@ -146,6 +79,8 @@ const RADICALS: [(char, char); 32] = [
 /// Text as it looks: radicals that stand for whole characters made those characters, everything else kept.
 pub fn whole(text: &str) -> String {
     let mend = |c: char| match c {
+        // Fonts for simplified characters draw 户 with this radical, of which NFKC makes the traditional 戶.
+        '\u{2f3e}' => '户',
         '\u{2f00}'..='\u{2fd5}' => c.nfkc().next().unwrap_or(c),
         '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to),
         _ => c,
@@ -155,7 +90,10 @@ pub fn whole(text: &str) -> String {
 
 /// One character, simplified where it is one of the forms' words.
 pub fn simplify(c: char) -> char {
-    SIMPLIFIED.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to)
+    if c < '\u{3400}' {
+        return c;
+    }
+    SIMPLIFIED.binary_search_by_key(&c, |(from, _)| *from).map_or(c, |at| SIMPLIFIED[at].1)
 }
 
 /// Whether a character marks a footnote: a raised, lowered, circled or bracketed digit. NFKC makes a digit of it, which
@@ -173,7 +111,7 @@ pub fn normal(text: &str) -> String {
         folded.extend(plain.nfkc().map(simplify));
         folded.extend(mark);
     }
-    folded
+    said(folded)
 }
 
 /// A text folded as by [`normal`], with the way back: what stands in it can be given as printed.
@@ -195,7 +133,7 @@ impl<'a> Folded<'a> {
             text.push_str(&normal(c.encode_utf8(&mut [0; 4])));
             origin.resize(text.len(), (at, at + c.len_utf8()));
         }
-        Self { text, printed, origin }
+        Self { text: said(text), printed, origin }
     }
 
     /// What a stretch of the folded text (bytes) is in print.
@@ -213,7 +151,7 @@ impl<'a> Folded<'a> {
 /// assert_eq!(gongkai::parse::fold::letters("總 计（１）"), "总计");
 /// ```
 pub fn letters(text: &str) -> String {
-    whole(text).nfkc().map(simplify).filter(|c| c.is_alphabetic()).collect()
+    said(whole(text).nfkc().map(simplify).filter(|c| c.is_alphabetic()).collect())
 }
 
 /// The text without what stands in brackets; a bracket left open runs to the end of the text.
@@ -240,15 +178,19 @@ mod tests {
         for printed in ["總計", "总 计", "（总）计"] {
             assert_eq!(letters(printed), "总计");
         }
+        assert_eq!(letters("行政規範性檔案"), "行政规范性文件");
+        assert_eq!(letters("沒有現成資訊需要另行製作"), letters("没有现成信息需要另行制作"));
         assert_eq!(letters(&without_brackets("本年（2023）制发件数（单位：件）")), "本年制发件数");
     }
 
     #[test]
     fn what_is_folded_can_be_given_as_printed() {
         let folded = Folded::new("縣環保局（本級）２０２４年");
-        assert_eq!(folded.text, "縣環保局(本级)2024年");
+        assert_eq!(folded.text, "县环保局(本级)2024年");
         let at = folded.text.find("(本级)").unwrap_or_default();
         assert_eq!(folded.printed(at..at + "(本级)".len()), "（本級）");
+        let folded = Folded::new("縣政府資訊公開");
+        assert_eq!((folded.text.as_str(), folded.printed(3..15)), ("县政府信息公开", "政府資訊"));
     }
 
     #[test]

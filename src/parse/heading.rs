@@ -7,7 +7,7 @@
 //! Which section of the form a heading opens is told by its words; its number is only a number, because publishers count
 //! in every way (again from 一, twice 二, in Arabic).
 
-use super::fold::{letters, normal};
+use super::fold::{Folded, letters, normal};
 use super::label::{Ordinal, ordinal};
 
 /// The longest heading, in characters, without what is run on behind it.
@@ -84,6 +84,11 @@ pub fn section_of(folded: &str) -> Option<u8> {
         .map(|(number, _)| *number)
 }
 
+/// Whether a line is a heading of the form from its number to its last word: nothing of it stands on the next line.
+pub fn is_whole(line: &str) -> bool {
+    read(line).is_some_and(|h| h.section.is_some() && h.ordinal.is_some() && is_bare(&letters(line)))
+}
+
 /// Whether the words are a heading's and not part of a sentence: they end as headings end.
 fn is_bare(folded: &str) -> bool {
     ["情况", "事项", "概述", "问题", "措施"].iter().any(|end| folded.ends_with(end)) && folded.chars().count() <= 30
@@ -108,13 +113,16 @@ pub fn run_on(line: &str) -> Vec<usize> {
 
 /// How many bytes of a run-on text are its heading: up to the end of the words of a section.
 pub fn heading_words(text: &str) -> Option<usize> {
+    // No heading's words are longer; the rest of a line of everything needs no folding.
+    let near = text.char_indices().nth(LONGEST).map_or(text, |(at, _)| &text[..at]);
+    let folded = Folded::new(near);
     ["情况", "事项", "概述"]
         .iter()
         .filter_map(|end| {
-            let to = text.find(end)? + end.len();
-            let words = &text[..to];
-            let plain = !words.contains(['。', '，', ',', '；', '一']) && words.chars().count() <= 30;
-            (plain && section_of(&letters(words)).is_some()).then_some(to)
+            let to = folded.text.find(end)? + end.len();
+            let words = &folded.text[..to];
+            let plain = !words.contains(['。', '，', ',', '；', ';', '一']) && words.chars().count() <= 30;
+            (plain && section_of(&letters(words)).is_some()).then(|| folded.printed(0..to).len())
         })
         .max()
 }
@@ -161,5 +169,8 @@ mod tests {
         let at = run_on(line);
         assert_eq!(at.len(), 2);
         assert!(line[at[0]..].starts_with("一、总体情况2019"));
+        let line = "六個部分。一、總體情況2019年，（一）二、主動公開政府資訊情況";
+        assert_eq!(run_on(line).len(), 2);
+        assert_eq!(heading_words("（二）總體情況2019"), Some("（二）總體情況".len()));
     }
 }

@@ -77,6 +77,8 @@ pub enum Doubt {
 pub fn read(text: &str) -> Content {
     let folded = normal(text);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+    // Converters to Markdown set numbers as formulas.
+    let text = text.strip_prefix('$').and_then(|t| t.strip_suffix('$')).map_or(text, str::trim);
     if text.is_empty() {
         return Content::Empty;
     }
@@ -92,11 +94,22 @@ pub fn read(text: &str) -> Content {
     if is_unread(text) { Content::Unread } else { Content::Words }
 }
 
-/// Digits that make no number, with hardly a word beside them. `3.其他` is a label with its ordinal.
+/// Digits that make no number, with hardly a word beside them (`3.其他` is a label with its ordinal), or what stands where a
+/// number should be and is none: a spreadsheet's error, Unicode's mark for something that is no text.
 fn is_unread(text: &str) -> bool {
+    if is_error(text) || text.starts_with('\u{FFFC}') {
+        return true;
+    }
     let labelled = ordinal(text).is_ok_and(|(rest, _)| rest.starts_with(char::is_alphabetic));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     text.contains(|c: char| c.is_ascii_digit()) && letters <= 2 && !labelled
+}
+
+/// `#REF!`, `#DIV/0!`, `#N/A`, `####`.
+fn is_error(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '0' | '/' | '!' | '?' | '#'))
+    })
 }
 
 /// Marks that say a cell is left empty on purpose (seen: `—` `-` `/` `无`; the longer ones are the field's usual).

@@ -36,6 +36,8 @@ pub struct Pair {
     pub run: String,
     /// The run stood in several cells of a table: its gaps are the edges of cells, and no number of it is two.
     pub celled: bool,
+    /// The words after the run touch it: their own number, if they begin with one, may be its last digit.
+    pub touches: bool,
     /// Where the run begins.
     pub at: Option<Place>,
 }
@@ -116,7 +118,9 @@ fn pairs(chars: &[Char]) -> Vec<Pair> {
         if words_end == at && run_end == words_end {
             break;
         }
-        found.push(pair(&chars[at..words_end], &chars[words_end..run_end]));
+        let mut pair = pair(&chars[at..words_end], &chars[words_end..run_end]);
+        pair.touches = chars.get(run_end).is_some_and(|next| !next.gap);
+        found.push(pair);
         at = run_end;
     }
     found
@@ -197,6 +201,7 @@ fn pair(words: &[Char], run: &[Char]) -> Pair {
         letters: letters(&super::fold::without_brackets(&text)),
         words: text,
         run: digits,
+        touches: false,
         celled: run.windows(2).any(|two| two[1].gap && two[1].cell != two[0].cell),
         at: run.first().map(|c| spread(c.at, run.last().map(|l| l.at))),
     }
@@ -231,7 +236,12 @@ mod tests {
     use super::*;
 
     fn runs(text: &str) -> Vec<(Option<String>, String)> {
-        let line = TextLine { text: text.into(), at: Place::Text { line: 1, columns: None }, kind: LineKind::Body };
+        let line = TextLine {
+            text: text.into(),
+            at: Place::Text { line: 1, columns: None },
+            kind: LineKind::Body,
+            goes_on: false,
+        };
         read(&[Printed::Line(line)]).into_iter().map(|p| (p.label, p.run)).collect()
     }
 

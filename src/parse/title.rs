@@ -164,7 +164,9 @@ fn spaced_out(text: &str) -> String {
 
 /// The agency that a text names as the report's author.
 pub fn author(text: &str) -> Option<String> {
-    AUTHOR.captures(text).map(|found| found[1].to_owned()).filter(|name| is_body(name))
+    let folded = Folded::new(text);
+    let name = AUTHOR.captures(&folded.text)?.get(1)?;
+    Some(folded.printed(name.range()).to_owned()).filter(|name| is_body(name))
 }
 
 /// The first year that a text names, for reports that name theirs nowhere else.
@@ -207,6 +209,9 @@ mod tests {
             ("云岭县12345热线服务中心2023年政府信息公开工作年度报告", Some("云岭县12345热线服务中心"), 2023),
             ("云岭海关（本级机关）2020年政府信息公开工作年度报告", Some("云岭海关（本级机关）"), 2020),
             ("雲嶺縣機關事務局2020年政府信息公開工作年度報告", Some("雲嶺縣機關事務局"), 2020),
+            ("雲嶺縣良塘村2023年政府資訊公開工作年度報告", Some("雲嶺縣良塘村"), 2023),
+            ("雲嶺縣衞生局2023年政府訊息公開工作年度報告", Some("雲嶺縣衞生局"), 2023),
+            ("雲嶺區臺辦二〇二三年政府信息公開工作年度報告", Some("雲嶺區臺辦"), 2023),
             ("当前位置： 首页 政务公开 云岭实验区2021年度政府信息公开工作年度报告 来源", Some("云岭实验区"), 2021),
         ] {
             let title = read(text);
@@ -233,5 +238,6 @@ mod tests {
         assert_eq!(period("统计期限自2021年1月1日起至2021年12月31日止。"), Some(2021));
         assert_eq!(period("2024 年 1 月 1 日至 12 月 31 日"), Some(2024));
         assert_eq!(period("自2020年1月1日起至202112月31日"), None);
+        assert_eq!(period("統計期限為2024年1月1日至12月31日"), Some(2024));
     }
 }

@@ -13,7 +13,8 @@ pub(super) fn mend(report: &mut Report) {
     if broken.is_empty() {
         return;
     }
-    let equations: Vec<Equation> = forms().equations().collect();
+    let has = |id: &str| report.cell(id).is_some();
+    let equations: Vec<Equation> = forms().equations().filter(|e| e.applies(has)).collect();
     let settled: Vec<usize> =
         broken.into_iter().filter(|&i| holds_everywhere(report, &equations, &report.cells[i].0)).collect();
     for i in settled {

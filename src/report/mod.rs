@@ -12,6 +12,7 @@ mod mend;
 mod merge;
 mod order;
 mod proactive;
+mod prose;
 mod ragged;
 mod reading;
 mod recognise;
@@ -19,19 +20,21 @@ mod requests;
 mod running_text;
 mod sections;
 mod settle;
+mod statistics;
+mod table_words;
+mod tables;
 
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::parse::Printed;
-use crate::parse::fold::letters;
-use crate::parse::running;
 use crate::parse::title::{self, Title};
 use crate::place::Place;
-use form::{Forms, Proactive, forms};
+use form::forms;
 use merge::Independence;
 use reading::Reading;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use tables::Tables;
 
 /// A report, as read.
 #[derive(Debug, Clone, Default)]
@@ -145,20 +148,27 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let whole = printed;
     let printed = sections::first_report(printed);
     let title = sections::title(printed);
-    let sections = sections::read(printed);
-    let (form, reading, single) = tables(printed, forms);
+    let (sections, left_out) = sections::read(printed);
+    let Tables { form, mut reading } = tables::read(printed, forms, FEWEST_CELLS);
     let shown = reading.cells.len();
     let known: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
     let about = title.as_ref().is_some_and(|t| t.about);
-    let titled = title.is_some() && known.len() >= FEWEST_SECTIONS;
+    let chapters = known.len() >= FEWEST_SECTIONS || prose::has_chapters(&sections);
+    let titled = title.is_some() && chapters;
     let numbers = reading.cells.values().filter(|c| c.value.is_some()).count();
     let about = about && numbers < MOST_QUOTED;
     if about || (shown < FEWEST_CELLS && !titled) {
         let what = if about { "it speaks about a report" } else { "it has neither the tables nor the sections of one" };
         return Err(Unreadable::new(Reason::NotAReport, format!("this is not an annual report: {what}")));
     }
-    let mut report = Report { sections, ..Report::default() };
-    fill(&mut report, form, reading, single, forms);
+    let year = title.as_ref().and_then(|t| t.year).or_else(|| sections::period(printed));
+    if form.is_none() {
+        reading.findings.push(prose::without_form(printed, &sections, year, reading.cells.is_empty()));
+    }
+    let ids = form.as_ref().and_then(|f| f.cells(forms, year));
+    let mut report = Report { sections, findings: left_out.into_iter().collect(), ..Report::default() };
+    report.form = form.map(|f| f.id(forms).to_owned());
+    fill(&mut report, ids, reading);
     mend::mend(&mut report);
     beside::doubt(&mut report, printed);
     blanks::doubt(&mut report);
@@ -200,19 +210,16 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
 
 /// Adds what a second engine's text says, where the first reading left doubt.
 pub fn confirm(report: &mut Report, second: &[Printed]) {
-    let forms = forms();
-    let (_, mut other, _) = tables(sections::first_report(second), forms);
+    let Tables { reading: mut other, .. } = tables::read(sections::first_report(second), forms(), FEWEST_CELLS);
     // Places in the second engine's text are no places of the document.
     other.cells.values_mut().for_each(|cell| cell.at = None);
     other.findings.clear();
+    // Which rows are printed was decided by the first reading; the second only confirms them.
+    let ids = report.form.is_some().then(|| report.cells.iter().map(|(id, _)| id.clone()).collect());
     let mut first = Reading::default();
     first.cells.extend(report.cells.drain(..));
-    // Which rows are printed was decided by the first reading; the second only confirms them.
-    let single = forms.requests.is_single(|row| forms.requests.cells_of(row).any(|id| first.cells.contains_key(&id)));
     merge::add(&mut first, &other, Independence::OtherEngine);
-    report.findings.append(&mut first.findings);
-    let form = report.form.as_deref().and_then(|id| forms.form(id));
-    fill(report, form, first, single, forms);
+    fill(report, ids, first);
     mend::mend(report);
     blanks::doubt(report);
 }
@@ -221,6 +228,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
 pub fn doubt(report: &mut Report, guessed: &[Place]) {
     let meets = |at: Place, guess: &Place| match (at, guess) {
         (Place::Page { page, area: Some(a) }, Place::Page { page: p, area: Some(b) }) => page == *p && a.meets(b),
+        (Place::Cell { .. }, Place::Cell { .. }) => at == *guess,
         _ => false,
     };
     let mut doubted = 0;
@@ -232,7 +240,7 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
     }
     if doubted > 0 {
         let message = format!(
-            "{doubted} cells hold characters that are not certain: by their font, struck through, or set small"
+            "{doubted} cells hold characters that are not certain: by their font, struck through, set small, or not shown as stored"
         );
         report.findings.push(Finding::new("characters-uncertain", Severity::Warning, message));
     }
@@ -243,67 +251,14 @@ pub fn in_doubt(report: &Report) -> bool {
     report.cells.iter().any(|(_, c)| !c.stands() || !c.certain)
 }
 
-/// The three tables: out of tables, and, where these leave doubt, out of running text.
-fn tables<'f>(printed: &[Printed], forms: &'f Forms) -> (Option<&'f Proactive>, Reading, bool) {
-    let form = which(printed, forms);
-    let mut reading = requests::read(printed, &forms.requests);
-    let parts = [form.map(|f| proactive::read(printed, f)), Some(appeals::read(printed, &forms.appeals))];
-    for part in parts.into_iter().flatten() {
-        reading.cells.extend(part.cells);
-        reading.findings.extend(part.findings);
-    }
-    let single = |reading: &Reading| {
-        let is_shown = |id: &String| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);
-        forms.requests.is_single(|row| forms.requests.cells_of(row).any(|id| is_shown(&id)))
-    };
-    let wanted = |single| form.map_or_else(Vec::new, |f| forms.cells(f, single));
-    let lacks = |id: &String| reading.cells.get(id).is_none_or(|c| !c.stands() || !c.certain);
-    if form.is_none() || wanted(single(&reading)).iter().any(lacks) {
-        let running = running::read(printed);
-        let other = running_text::read(&running, forms, form);
-        if reading.cells.is_empty() {
-            reading.findings.extend(other.findings.iter().cloned());
-        }
-        merge::add(&mut reading, &other, Independence::SameText);
-    }
-    let single = single(&reading);
-    (form, reading, single)
-}
-
-/// Which form a document uses, by the words that only one form prints; they are looked for in the tables first.
-fn which<'f>(printed: &[Printed], forms: &'f Forms) -> Option<&'f Proactive> {
-    let in_tables: String = printed
-        .iter()
-        .filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None })
-        .flat_map(|t| t.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)))
-        .map(|f| letters(&f.text) + "|")
-        .collect();
-    let in_lines: String = running::lines(printed).map(|l| letters(&l.text)).collect();
-    [in_tables, in_lines].iter().find_map(|text| {
-        let score = |f: &Proactive| f.evidence.words.iter().filter(|w| text.contains(w.as_str())).count();
-        let best = forms.proactive.iter().max_by_key(|f| score(f))?;
-        let rivals = forms.proactive.iter().filter(|f| score(f) == score(best)).count();
-        (score(best) > 0 && rivals == 1).then_some(best)
-    })
-}
-
-/// Puts the cells of a form into its order; those that were not found are missing.
-fn fill(report: &mut Report, form: Option<&Proactive>, mut reading: Reading, single: bool, forms: &Forms) {
-    report.form = form.map(|f| f.id.clone());
+/// Puts the cells into the order of the form's; those that were not found are missing.
+fn fill(report: &mut Report, ids: Option<Vec<String>>, mut reading: Reading) {
     report.findings.append(&mut reading.findings);
-    let Some(form) = form else {
-        let message =
-            "the form could not be told: the words of section two that tell one form from another are not printed";
-        report.findings.push(Finding::new("form-unknown", Severity::Error, message));
-        report.cells = reading.cells.into_iter().collect();
-        return;
+    report.cells = match ids {
+        None => reading.cells.into_iter().collect(),
+        Some(ids) => {
+            let mut cell = |id: &String| reading.cells.remove(id).unwrap_or_else(Cell::missing);
+            ids.into_iter().map(|id| (cell(&id), id)).map(|(cell, id)| (id, cell)).collect()
+        }
     };
-    report.cells = forms
-        .cells(form, single)
-        .into_iter()
-        .map(|id| {
-            let cell = reading.cells.remove(&id).unwrap_or_else(Cell::missing);
-            (id, cell)
-        })
-        .collect();
 }

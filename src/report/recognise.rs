@@ -15,6 +15,11 @@ pub(super) fn means_another(before: &str) -> bool {
     CONTRARY.iter().any(|c| before.ends_with(c))
 }
 
+/// Whether words name another period, or a part: no column of this year's numbers.
+pub(super) fn is_contrary(words: &str) -> bool {
+    CONTRARY.iter().any(|c| words.contains(c))
+}
+
 /// How a label was recognised, surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {
@@ -78,4 +83,33 @@ pub(super) fn best<'a>(words: &str, items: impl Iterator<Item = &'a Item>) -> Op
         }
     }
     found.filter(|(_, top)| *top >= 1.0 || (*top >= ALIKE && *top - second > 0.05))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::label::Label;
+    use crate::report::form::forms;
+    use std::collections::BTreeMap;
+
+    /// Every label and alias of the forms as four conversions to traditional characters leave it, words changed too.
+    #[test]
+    fn labels_of_converted_copies_name_what_they_named() {
+        let lines = include_str!("forms/converted.txt").lines().filter(|l| !l.starts_with('#'));
+        let converted: BTreeMap<&str, Vec<&str>> =
+            lines.filter_map(|l| l.split_once('\t')).map(|(l, ways)| (l, ways.split('\t').collect())).collect();
+        let f = forms();
+        let proactive = f.proactive.iter().flat_map(|p| p.rows.iter().chain(&p.columns));
+        let requests = f.requests.rows.iter().chain(&f.requests.columns);
+        let appeals = f.appeals.kinds.iter().chain(&f.appeals.results);
+        for item in proactive.chain(requests).chain(appeals) {
+            for label in std::iter::once(&item.label).chain(&item.aliases) {
+                let ways = converted.get(label.as_str());
+                assert!(ways.is_some(), "{label} is new: run scripts/make-traditional");
+                for way in ways.into_iter().flatten() {
+                    assert!(is_exact(&Label::read(way).words, item), "{label}, printed {way}");
+                }
+            }
+        }
+    }
 }

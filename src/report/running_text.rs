@@ -4,7 +4,7 @@
 //! doubt. It never calls a value certain. Where a run of digits can be parted in several ways, the identities decide
 //! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
 
-use super::align::{Labelled, MOST_ROWS, align};
+use super::align::{Labelled, MOST_ROWS, align_in_order};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::Match;
@@ -53,7 +53,7 @@ fn announces_appeals(pair: &Pair, form: &Appeals) -> bool {
 }
 
 /// One cell of a run: a number, or a nil mark.
-fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
+pub(super) fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
     run.split_whitespace()
         .map(|token| match number::read(token) {
             Content::Number(n) if n.doubt.is_none() => Some(Some(n.value)),
@@ -97,7 +97,8 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
     let mut twice: Vec<usize> = Vec::new();
-    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m))) {
+    for (pair, (i, how)) in pairs.iter().zip(align_in_order(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m)))
+    {
         if let Some((first, _)) = runs.get(&i) {
             if first.run != pair.run {
                 twice.push(i);
@@ -138,7 +139,7 @@ fn names_several(pair: &Pair, form: &Requests) -> bool {
 
 /// Whether what follows a run says that it is not the whole number, or not the only one: a multiplier (`1.2亿元`), or
 /// nothing but a note before the next number (`23（当场）、45（一般）`).
-fn goes_on(next: Option<&Pair>) -> bool {
+pub(super) fn goes_on(next: Option<&Pair>) -> bool {
     let Some(next) = next else { return false };
     let multiplies = next.words.starts_with(['亿', '千', '百', '十', '%', '‰'])
         || next.words.starts_with('万') && !next.words.starts_with("万元");
@@ -146,7 +147,7 @@ fn goes_on(next: Option<&Pair>) -> bool {
 }
 
 /// The cell of a column, out of all the ways its row can be read.
-fn of_ways(ways: &[Way], column: usize, pair: &Pair) -> Cell {
+pub(super) fn of_ways(ways: &[Way], column: usize, pair: &Pair) -> Cell {
     let mut values: Vec<Option<Decimal>> = Vec::new();
     for way in ways {
         if !values.contains(&way[column]) {

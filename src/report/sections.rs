@@ -1,10 +1,14 @@
 //! Headings and running text → sections, title, year and agency.
 
-use super::Section;
+use super::form::forms;
+use super::{Section, table_words};
+use crate::finding::{Finding, Severity};
 use crate::layout::LineKind;
 use crate::parse::Printed;
 use crate::parse::heading::{self, Heading};
 use crate::parse::label::Ordinal;
+use crate::parse::paragraph;
+use crate::parse::table::Table;
 use crate::parse::title::{self, Title};
 
 /// How many lines from the beginning, and back from the first section, a title may stand.
@@ -62,25 +66,85 @@ fn sections_have_tables(printed: &[Printed]) -> bool {
     printed.iter().any(|p| matches!(p, Printed::Table(_)))
 }
 
-/// Reads the sections: each heading with the text up to the next.
-pub(crate) fn read(printed: &[Printed]) -> Vec<Section> {
-    let texts = texts(printed);
-    let body = || texts.iter().filter(|t| t.kind != LineKind::Furniture && t.kind != LineKind::PageTitle);
+/// Reads the sections: each heading with the paragraphs up to the next, and a note of what of them was no prose.
+pub(crate) fn read(printed: &[Printed]) -> (Vec<Section>, Option<Finding>) {
+    let paragraphs = paragraphs(printed);
+    let pieces = || paragraphs.iter().flat_map(|paragraph| pieces(paragraph));
     // Where sections are counted 一、二、, what is counted 1、2、 are their parts.
     let is_arabic = |h: &Heading| matches!(h.ordinal, Some(Ordinal::Arabic(_)));
-    let chaptered = body().filter_map(|t| opens(t.text)).any(|(h, _)| h.section.is_some() && !is_arabic(&h));
+    let chaptered = pieces().filter_map(opens).any(|(h, _)| h.section.is_some() && !is_arabic(&h));
     let mut sections: Vec<Section> = Vec::new();
-    for line in body() {
-        if let Some((found, rest)) = opens(line.text).filter(|(h, _)| !(chaptered && is_arabic(h))) {
+    let mut listed = false;
+    for piece in pieces() {
+        // Under the heading of the statistics table its own chapters are rows, and no headings.
+        let is_row = |h: &Heading| listed && forms().statistics.is_chapter(&h.text);
+        let opened = opens(piece).filter(|(h, _)| !(is_row(h) || chaptered && is_arabic(h)));
+        listed |= piece.trim_end().ends_with("统计表");
+        if let Some((found, rest)) = opened {
             sections.push(Section { number: found.section, heading: found.text, text: rest.to_owned() });
         } else if let Some(section) = sections.last_mut() {
-            if !section.text.is_empty() && !line.text.is_empty() {
+            if !section.text.is_empty() && !piece.is_empty() {
                 section.text.push('\n');
             }
-            section.text.push_str(line.text);
+            section.text.push_str(piece);
         }
     }
-    sections
+    let mut left_out = 0;
+    for section in sections.iter_mut().filter(|s| matches!(s.number, Some(2..=4))) {
+        let (text, characters) = table_words::cut(&section.text);
+        section.text = text;
+        left_out += characters;
+    }
+    let message = format!("{left_out} characters between the headings are a table's words, and no section has them");
+    (sections, (left_out > 0).then(|| Finding::new("table-words", Severity::Note, message)))
+}
+
+/// The paragraphs of a document: lines that go on with the one above joined to it, unless one of them is a heading.
+fn paragraphs(printed: &[Printed]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for item in printed {
+        let line = match item {
+            Printed::Line(line) if matches!(line.kind, LineKind::Furniture | LineKind::PageTitle) => continue,
+            Printed::Line(line) => line,
+            Printed::Table(table) => {
+                found.extend(headings_inside(table, printed));
+                continue;
+            }
+        };
+        let text = line.text.trim();
+        match found.last_mut() {
+            Some(last) if line.goes_on && opens(text).is_none() && !heading::is_whole(last) => {
+                paragraph::join(last, text);
+            }
+            _ => found.push(text.to_owned()),
+        }
+    }
+    found
+}
+
+/// Headings that stand alone in a row of a table and nowhere else: a table without rules may have taken them in.
+fn headings_inside(table: &Table, printed: &[Printed]) -> Vec<String> {
+    let numbered = |text: &str| {
+        let heading = heading::read(text)?;
+        heading.section.filter(|_| matches!(heading.ordinal, Some(Ordinal::Chapter(_))))
+    };
+    let is_opened = |section| {
+        crate::parse::running::lines(printed).any(|l| opens(l.text.trim()).and_then(|(h, _)| h.section) == section)
+    };
+    let alone = table.rows.iter().filter_map(|row| {
+        let mut fields = row.fields.iter().filter(|f| f.starts && !f.text.trim().is_empty());
+        fields.next().filter(|_| fields.next().is_none()).map(|f| f.text.trim().to_owned())
+    });
+    alone.filter(|text| numbered(text).is_some_and(|section| !is_opened(Some(section)))).collect()
+}
+
+/// A paragraph, cut before each heading that is run on in it.
+fn pieces(paragraph: &str) -> Vec<&str> {
+    let mut cuts: Vec<usize> = heading::run_on(paragraph).into_iter().filter(|at| *at > 0).collect();
+    cuts.push(paragraph.len());
+    let mut from = 0;
+    let piece = |to: usize| paragraph[std::mem::replace(&mut from, to)..to].trim();
+    cuts.into_iter().map(piece).collect()
 }
 
 /// Whether a line opens a section: it is a heading, or begins with one and runs on.
@@ -95,7 +159,8 @@ fn opens(line: &str) -> Option<(Heading, &str)> {
         let section = heading::section_of(&crate::parse::fold::letters(&text));
         Some((Heading { ordinal: Some(number), section, text }, &line[end..]))
     };
-    match (heading::read(line), runs_on()) {
+    let read = heading::read(line).filter(|h| h.section.is_some() || !table_words::is_row(line));
+    match (read, runs_on()) {
         // `六、其他需要报告的事项 无`: what stands behind a gap is text.
         (Some(_), Some((short, rest))) if rest.starts_with(char::is_whitespace) => Some((short, rest.trim())),
         (Some(whole), _) => Some((whole, "")),
@@ -200,10 +265,10 @@ mod tests {
     fn sections(lines: &[&str]) -> Vec<(Option<u8>, String, String)> {
         let line = |(n, text): (usize, &&str)| {
             let at = Place::Text { line: n as u32 + 1, columns: None };
-            Printed::Line(TextLine { text: (*text).to_owned(), at, kind: LineKind::Body })
+            Printed::Line(TextLine { text: (*text).to_owned(), at, kind: LineKind::Body, goes_on: false })
         };
         let printed: Vec<Printed> = lines.iter().enumerate().map(line).collect();
-        read(&printed).into_iter().map(|s| (s.number, s.heading, s.text)).collect()
+        read(&printed).0.into_iter().map(|s| (s.number, s.heading, s.text)).collect()
     }
 
     #[test]

@@ -18,12 +18,16 @@ pub(crate) type Way = Vec<Option<Decimal>>;
 ///
 /// Where no combination holds, or there are too many, everything stays as it was.
 pub(crate) fn settle(form: &Requests, rows: &BTreeMap<usize, Vec<Way>>) -> BTreeMap<usize, Vec<Way>> {
+    by_sums(rows, &Sums::of(form, rows), form.columns.len())
+}
+
+/// The same, by any sums.
+pub(super) fn by_sums(rows: &BTreeMap<usize, Vec<Way>>, sums: &Sums, columns: usize) -> BTreeMap<usize, Vec<Way>> {
     let open: Vec<usize> = rows.iter().filter(|(_, ways)| ways.len() > 1).map(|(r, _)| *r).collect();
     let combinations = open.iter().try_fold(1usize, |n, r| n.checked_mul(rows[r].len()));
     if open.is_empty() || combinations.is_none_or(|n| n > MOST_COMBINATIONS) {
         return rows.clone();
     }
-    let sums = Sums::of(form, rows);
     if sums.is_empty() {
         return rows.clone();
     }
@@ -32,7 +36,7 @@ pub(crate) fn settle(form: &Requests, rows: &BTreeMap<usize, Vec<Way>>) -> BTree
     let mut any = false;
     loop {
         let way = |r: usize| open.iter().position(|o| *o == r).map_or(0, |o| chosen[o]);
-        if sums.hold(rows, way, form.columns.len()) {
+        if sums.hold(rows, way, columns) {
             any = true;
             for (o, r) in open.iter().enumerate() {
                 if let Some(ways) = allowed.get_mut(r) {
@@ -69,7 +73,7 @@ fn advance(chosen: &mut [usize], size: impl Fn(usize) -> usize) -> bool {
 }
 
 /// The identities whose rows are all there: left side and right side, as row indexes.
-struct Sums(Vec<(Vec<usize>, Vec<usize>)>);
+pub(super) struct Sums(pub(super) Vec<(Vec<usize>, Vec<usize>)>);
 
 impl Sums {
     fn of(form: &Requests, rows: &BTreeMap<usize, Vec<Way>>) -> Self {

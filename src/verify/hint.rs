@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 /// The likeliest explanation of a failed check, where the numbers suggest one.
 pub fn of(check: &Check, all: &[Check], report: &Report) -> Option<String> {
     let off = check.actual? - check.expected?;
-    let equation = forms().equations().find(|e| e.identity.id == check.id && e.subject == check.subject)?;
+    let equation = forms().equation(&check.id, &check.subject, |id| report.cell(id).is_some())?;
     crossing(check, off, all)
         .or_else(|| split_over_two(check, off, all))
         .or_else(|| joined(&equation, off, report))

@@ -19,11 +19,11 @@ pub fn check(report: &Report) -> Vec<Check> {
 }
 
 fn apply(report: &Report, equation: &Equation) -> Option<Check> {
-    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
-    let (left, right) = (cells(&equation.left), cells(&equation.right));
-    if left.is_empty() || right.is_empty() {
+    if !equation.applies(|id| report.cell(id).is_some()) {
         return None;
     }
+    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
+    let (left, right) = (cells(&equation.left), cells(&equation.right));
     let made = |result, expected, actual| {
         Some(Check {
             id: equation.identity.id.clone(),

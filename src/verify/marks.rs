@@ -12,7 +12,7 @@ use crate::report::{Report, Status};
 /// One finding a section and mark.
 pub fn told(report: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for section in ["proactive", "requests", "appeals"] {
+    for section in ["proactive", "requests", "appeals", "statistics"] {
         for (status, code, how) in [
             (Status::Missing, "cells-missing", "are not shown by the document"),
             (Status::Doubtful, "cells-doubtful", "are in doubt"),

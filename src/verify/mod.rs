@@ -77,9 +77,11 @@ pub enum CheckResult {
 pub fn judge(report: &Report) -> Judgement {
     let mut checks = identity::check(report);
     checks.extend(whole::check(report));
-    checks.extend(narrative::check(report));
     let mut findings: Vec<Finding> =
         checks.iter().filter(|c| c.result == CheckResult::Fail).map(|c| told(c, &checks, report)).collect();
+    let (told, disagreeing) = narrative::check(report);
+    checks.extend(told);
+    findings.extend(disagreeing);
     findings.extend(marks::told(report));
     Judgement { verdict: verdict(report, &checks), checks, findings }
 }
@@ -89,7 +91,7 @@ fn verdict(report: &Report, checks: &[Check]) -> Verdict {
     let fails = |c: &&Check| c.result == CheckResult::Fail && !c.advisory;
     let misread = checks.iter().filter(fails).any(|c| c.id == "cells.whole");
     let unread = report.findings.iter().any(|f| f.severity == Severity::Error);
-    if report.form.is_none() || unread || misread || !report.cells.iter().all(|(_, c)| c.stands()) {
+    if unread || misread || !report.cells.iter().all(|(_, c)| c.stands()) {
         Verdict::NeedsReview
     } else if checks.iter().find(fails).is_none() {
         Verdict::Clean

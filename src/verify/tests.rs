@@ -125,3 +125,28 @@ fn the_text_advises_and_changes_no_verdict() {
     assert_eq!(failing(&judged), [("narrative.received", "received")]);
     assert_eq!(judged.verdict, Verdict::Clean);
 }
+
+#[test]
+fn the_text_is_held_against_sums_of_rows() {
+    let mut told = report(&[
+        ("requests.unavailable.not_held.total", 20),
+        ("requests.unavailable.unclear.total", 4),
+        ("requests.granted.natural_person", 6),
+    ]);
+    let total = cell(&mut told, "requests.granted.total");
+    (total.status, total.value) = (Status::Blank, None);
+    told.sections.push(Section {
+        number: Some(3),
+        heading: "三、收到和处理政府信息公开申请情况".into(),
+        text: "全年予以公开6件，无法提供21件，部分公开约3件。".into(),
+    });
+    let judged = judge(&told);
+    let text = |c: &&super::Check| c.id == "narrative.outcomes";
+    let results: Vec<_> = judged.checks.iter().filter(text).map(|c| (c.subject.as_str(), c.result)).collect();
+    assert_eq!(
+        results,
+        [("granted", CheckResult::Pass), ("partial", CheckResult::NotAssessable), ("unavailable", CheckResult::Fail)]
+    );
+    let finding = judged.findings.iter().find(|f| f.code == "text-disagrees").unwrap();
+    assert!(finding.message.contains("the text tells 21, the table has 24"), "{}", finding.message);
+}

@@ -8,10 +8,12 @@
 
 use super::{Check, CheckResult};
 use crate::report::Report;
+use crate::report::form::forms;
 
 /// One check for each count that is none; none where all are.
 pub fn check(report: &Report) -> Vec<Check> {
-    let may_be_any = |id: &str| id.ends_with(".amount") || id.ends_with(".items_change");
+    let is_money = |id: &str| forms().statistics.row(id).is_some_and(|row| row.unit.is_some());
+    let may_be_any = |id: &str| id.ends_with(".amount") || id.ends_with(".items_change") || is_money(id);
     report
         .cells
         .iter()

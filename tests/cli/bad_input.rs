@@ -58,7 +58,7 @@ fn an_empty_file() {
 fn random_bytes() {
     assert_eq!(reason("noise.pdf", &noise(40_000), &[]), "unsupported_type");
     let zip = [b"PK\x03\x04".as_slice(), &noise(4000)].concat();
-    assert_eq!(reason("report.html", &zip, &[]), "unsupported_type");
+    assert_eq!(reason("report.html", &zip, &[]), "damaged");
 }
 
 #[test]

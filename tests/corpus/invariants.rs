@@ -119,6 +119,7 @@ fn digits_from_the_source(content: &Content, record: &Value) -> Result<(), Strin
         Content::Flow(blocks) => blocks.iter().for_each(|b| match b {
             Block::Text(text) => add(&text.text, &mut printed),
             Block::Table(table) => table.rows.iter().flatten().for_each(|c| add(&c.text, &mut printed)),
+            Block::Note(_) => {}
         }),
     }
     let mut told = [0_usize; 10];

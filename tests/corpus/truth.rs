@@ -1,11 +1,15 @@
 //! What a document of the corpus is known to say, and how a record is held against it.
 
+use crate::sections::{self, Section};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+
+/// Kinds of document that print no edges of paragraphs.
+const NO_PARAGRAPHS: [&str; 2] = ["text_glued", "text_spaced"];
 
 /// The truth of one document.
 #[derive(Debug, Deserialize)]
@@ -14,8 +18,7 @@ pub(crate) struct Truth {
     /// The document's name.
     file: String,
     /// What sort of document it is.
-    #[serde(rename = "kind")]
-    _kind: String,
+    kind: String,
     /// What it is there to show.
     #[serde(rename = "note", default)]
     _note: Option<String>,
@@ -35,6 +38,9 @@ pub(crate) struct Truth {
     /// Cells that can't be told for certain, and must be marked where they are not right.
     #[serde(default)]
     doubtful: BTreeSet<String>,
+    /// Headings and text of its sections, where the maker knows them.
+    #[serde(default)]
+    sections: Vec<Section>,
     /// Why this version fails here.
     #[serde(default)]
     pub(crate) expected_failure: Option<String>,
@@ -95,6 +101,9 @@ impl Truth {
                 let status = &record["cells"][id]["status"];
                 found.push(format!("{id}: printed {printed}, got {got}, {status}"));
             }
+        }
+        if !self.sections.is_empty() {
+            found.extend(sections::faults(&self.sections, record, !NO_PARAGRAPHS.contains(&self.kind.as_str())));
         }
         // A number where the truth has no cell comes from nowhere.
         let cells = record["cells"].as_object().into_iter().flatten().map(|(id, _)| id);

@@ -135,7 +135,7 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
         }
         6 => {
             let run = number(page, chance.one(&digits)?);
-            let by = chance.one(&[(0.1, 0.05), (0.02, 0.02), (2.0, 0.0), (0.0, 1.5)])?;
+            let by = chance.one(&[(0.1, 0.05), (0.02, 0.02), (0.4, 0.0), (0.0, 0.5)])?;
             for &i in &run {
                 let (mut again, size) = (page.marks[i].clone(), page.marks[i].size);
                 shift(&mut again, by, size, page.width, page.height);

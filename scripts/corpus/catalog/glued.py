@@ -3,6 +3,7 @@ from .. import form as F, solve, text as T
 from ..document import Document
 from ..draft import draft
 from ..report import Report
+from ..traditional import copy, sections
 
 
 def _document(name, r, text, note, verdict=None, doubtful=None, **more):
@@ -50,3 +51,9 @@ def documents():
     r.slip("appeals.reconsideration.total", 0)
     yield _document("glued-slip.txt", r, T.glued(draft(r)), "total of 行政复议 left at 0: no reading of T4 agrees with itself, so the publisher's slip cannot be told from a wrong cut",
                     "needs_review", set(before) | {c for c in r.cells if c.startswith("appeals.")})
+
+    r = Report("雲橋縣良溪鎮人民政府", 2022, size="county", seed=6)
+    for name, n in (("issued", 1), ("repealed", 2), ("in_force", 9)):
+        r.set(f"proactive.normative_documents.{name}", n)
+    text = copy(T.glued(draft(r)))
+    yield _document("glued-traditional-words.txt", r, text, "one line without separators, in traditional characters with words changed: 規範性檔案, 資訊", sections=sections(r.sections, copy))

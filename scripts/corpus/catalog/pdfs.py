@@ -155,7 +155,7 @@ def by_hand():
     rows = F.request_rows(False)
     gone = rows[rows.index("unavailable.not_held"):]
     lost = tuple(f"requests.{row}.{c}" for row in gone for c, _ in F.COLUMNS) + tuple(c for c in r.cells if c.startswith("appeals."))
-    yield Document("drawn-page-missing.pdf", "pdf_reportlab", P.qpdf(pdf, "--static-id", "--pages", ".", "1-2", "--"), r, "needs_review", lost=lost,
+    yield Document("drawn-page-missing.pdf", "pdf_reportlab", P.qpdf(pdf, "--static-id", "--pages", ".", "1-2", "--"), r, "needs_review", lost=lost, sections=(),
                    note="the last page is missing: T3 ends before （四）, T4 is gone")
 
 

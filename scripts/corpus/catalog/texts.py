@@ -5,7 +5,7 @@ from .. import form as F, grid, text as T
 from ..document import Document
 from ..draft import draft
 from ..report import Report
-from ..traditional import convert
+from ..traditional import convert, sections
 from . import families
 
 T4 = "appeals.litigation_direct."
@@ -197,14 +197,17 @@ def labels():
 
     r = Report("興川縣良塘鎮人民政府", 2024, size="county", seed=3)
     r.labels = {"short": "本机关"}
-    yield Document("traditional-characters.txt", "text_tab", T.encode(convert(T.tabs(draft(r)))), r, verdict_also=("needs_review",),
+    yield Document("traditional-characters.txt", "text_tab", T.encode(convert(T.tabs(draft(r)))), r, verdict_also=("needs_review",), sections=sections(r.sections),
                    note="traditional characters, as on mirrors; the agency is given as printed")
 
     r = Report("川澤縣人民政府", 2023, size="county", seed=5)
-    out = convert(T.tabs(draft(r)))
-    for plain, marked in (("報", "報(bào)"), ("開辦", "開(kāi)辦"), ("據", "據(jù)"), ("條例", "條(tiáo)例")):
-        out = out.replace(plain, marked)
-    yield Document("reading-marks.txt", "text_tab", T.encode(out), r, verdict_also=("needs_review",), note="a converted copy with reading marks inside words, in the title and in labels too")
+    def marked(text):
+        text = convert(text)
+        for plain, read in (("報", "報(bào)"), ("開辦", "開(kāi)辦"), ("據", "據(jù)"), ("條例", "條(tiáo)例")):
+            text = text.replace(plain, read)
+        return text
+    out = marked(T.tabs(draft(r)))
+    yield Document("reading-marks.txt", "text_tab", T.encode(out), r, verdict_also=("needs_review",), sections=sections(r.sections, marked), note="a converted copy with reading marks inside words, in the title and in labels too")
 
     r = Report("澜溪市生态环境局", 2022, size="bureau", seed=8, single_other=True)
     yield Document("single-other-row-2021-form.txt", "text_tab", T.encode(T.tabs(draft(r, lead=1), covered="")), r, note="2021 form with （六）其他处理 as a single row")

@@ -7,6 +7,7 @@ from ..draft import draft
 from ..grid import Cell
 from ..html import Style
 from ..report import Report
+from ..traditional import copy, sections
 from . import families
 
 BUREAU = Style(cell="<p style=\"text-align:center\"><span style=\"font-size:14px\">{}</span></p>", blank="<p>&nbsp;</p>")
@@ -22,6 +23,16 @@ def documents():
     yield from spans()
     yield from shapes()
     yield from contents()
+    yield traditional()
+
+
+def traditional():
+    """A copy for Taiwan: words changed too."""
+    r = Report("雲橋縣良溪鎮人民政府", 2023, size="county", seed=31)
+    blocks = draft(r, overall=("全年沒有其他事項；2023年收到政府信息公开申请{rec}件，均已答复。", 2))
+    page = copy(H.modern(r, blocks, BUREAU, site="文件轉載站", doc="7719"))
+    return _doc("traditional-words.html", r, page, "a copy in traditional characters with words of Taiwan: 規範性檔案, 資訊, 專案, 透過; site words too",
+                sections=sections(r.sections, copy))
 
 
 def pages():
@@ -145,7 +156,9 @@ def shapes():
     yield _doc("group-repeated-no-header.html", r, H.modern(r, draft(r, tables={3: [upper, lower]}), doc="8801"), "T3 cut after 8.属于行政查询事项; the second table opens with 三、 again and has no header")
 
     r = Report("岚桥县人力资源和社会保障局", 2023, size="county", seed=2)
-    yield _doc("one-big-table.html", r, H.modern(r, _joined(r), BUREAU, doc="5080"), "sections two to four in one table of thirty grid columns; section titles are rows of it")
+    page = H.modern(r, _joined(r), BUREAU, doc="5080")
+    inside = [{"number": n, "heading": F.HEADINGS[n - 1], "text": ""} for n in (2, 3, 4)]
+    yield _doc("one-big-table.html", r, page, sections=r.sections[:1] + inside + r.sections[1:], note="sections two to four in one table of thirty grid columns; section titles are rows of it")
 
     r = Report("青石市云岭区卫生健康局", 2021, size="county", seed=3)
     t3 = _reheaded(grid.requests(r))

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::inputs;
+use crate::office::Renditions;
 use crate::progress::Progress;
 use crate::summary::Looks;
 use crate::{batch, reading, second, size};
@@ -83,11 +84,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut met = false;
     let mut paths = found.iter().map(|f| &f.path);
     let second = second::reading();
+    let renditions = Renditions::new(&found, args.max_size);
+    let numbered: Vec<_> = found.iter().enumerate().collect();
     let done = batch::in_order(
         &pool,
-        &found,
-        |found| {
-            let (facts, outcome) = reading::convert(found, args.max_size, &second);
+        &numbered,
+        |&(number, found)| {
+            let (facts, outcome) = reading::convert(found, number, args.max_size, &renditions, &second);
             let record = Record::new(facts, outcome);
             let line = folder::line(&record);
             (record, line)

@@ -1,24 +1,34 @@
 //! The words of the statutory forms for tables, rows and columns. Where a form has none, the id stands for itself.
 
-use gongkai::report::form::{Forms, Item, Proactive, forms};
+use gongkai::report::Report;
+use gongkai::report::form::{Forms, Item, Proactive, Variant, forms};
 
 /// The labels of one report's form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Labels {
     forms: &'static Forms,
     proactive: Option<&'static Proactive>,
+    variant: Option<&'static Variant>,
 }
 
 impl Labels {
-    /// Those of a form by its id.
-    pub(crate) fn of(form: Option<&str>) -> Self {
+    /// Those of a report.
+    pub(crate) fn of(report: &Report) -> Self {
         let forms = forms();
-        Self { forms, proactive: form.and_then(|id| forms.form(id)) }
+        let form = report.form.as_deref();
+        // The variant of the statistics table that has most of its rows.
+        let shown = |v: &Variant| {
+            let is = |id: &str| v.rows.iter().any(|r| forms.statistics.cell(r, 0) == id);
+            report.cells.iter().filter(|(id, _)| is(id)).count()
+        };
+        let variant = forms.statistics.variants.iter().max_by_key(|v| shown(v)).filter(|v| shown(v) > 0);
+        Self { forms, proactive: form.and_then(|id| forms.form(id)), variant }
     }
 
     /// The heading of a table.
     pub(crate) fn table<'a>(&self, id: &'a str) -> &'a str {
         let known = [
+            Some((self.forms.statistics.table.as_str(), self.forms.statistics.heading.as_str())),
             self.proactive.map(|p| (p.table.as_str(), p.heading.as_str())),
             Some((self.forms.requests.table.as_str(), self.forms.requests.label.as_str())),
             Some((self.forms.appeals.table.as_str(), self.forms.appeals.label.as_str())),
@@ -28,6 +38,10 @@ impl Labels {
 
     /// The label of a row, and that of the rows it stands among.
     pub(crate) fn row<'a>(&self, table: &str, id: &'a str) -> (&'a str, Option<&'static str>) {
+        if table == self.forms.statistics.table {
+            let row = self.variant.and_then(|v| v.rows.iter().find(|r| r.id == id));
+            return row.map_or((id, None), |item| (item.label.as_str(), item.group.as_deref()));
+        }
         find(self.items(table).0, id).map_or((id, None), |item| (item.label.as_str(), item.group.as_deref()))
     }
 
@@ -43,6 +57,7 @@ impl Labels {
             Some(p) if p.table == table => (&p.rows, &p.columns),
             _ if requests.table == table => (&requests.rows, &requests.columns),
             _ if appeals.table == table => (&appeals.kinds, &appeals.results),
+            _ if self.forms.statistics.table == table => (&[], &self.forms.statistics.columns),
             _ => (&[], &[]),
         }
     }

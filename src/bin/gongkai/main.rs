@@ -10,6 +10,7 @@ mod equation;
 mod failure;
 mod inputs;
 mod labels;
+mod office;
 mod page;
 mod progress;
 mod reading;

@@ -60,8 +60,8 @@ fn head(facts: &DocumentFacts, report: &Report, verdict: Verdict, to: &mut impl 
 /// The tables of the form, drawn with the rows and columns that the cell ids name.
 fn tables(report: &Report, judgement: &Judgement, to: &mut impl Write) -> io::Result<()> {
     let failed = judgement.checks.iter().filter(|c| c.result == CheckResult::Fail && !c.advisory);
-    let failed: BTreeSet<String> = failed.flat_map(equation::cells).collect();
-    let labels = Labels::of(report.form.as_deref());
+    let failed: BTreeSet<String> = failed.flat_map(|c| equation::cells(c, report)).collect();
+    let labels = Labels::of(report);
     let mut used = Signs::default();
     for table in in_order(report.cells.iter().filter_map(|(id, _)| id.split('.').next())) {
         let cells: Vec<_> = report.cells.iter().filter_map(|(id, cell)| parts(id, table, cell)).collect();

@@ -1,6 +1,7 @@
 //! One document, from its place to what became of it. A fault on the way becomes that document's `crashed`, and ends
 //! nothing else.
 
+use crate::office::Renditions;
 use gongkai::acquire::{self, Document, Found, MediaType};
 use gongkai::finding::{Reason, Unreadable};
 use gongkai::write::record::DocumentFacts;
@@ -21,9 +22,15 @@ pub(crate) fn keep_panics_quiet() {
     }));
 }
 
-/// Reads and converts one document, come what may.
-pub(crate) fn convert(found: &Found, limit: u64, second: &SecondReading) -> (DocumentFacts, Outcome) {
-    let (mut facts, outcome) = match acquire::read(found, limit) {
+/// Reads and converts one document, the one of this number in its run, come what may.
+pub(crate) fn convert(
+    found: &Found,
+    number: usize,
+    limit: u64,
+    renditions: &Renditions,
+    second: &SecondReading,
+) -> (DocumentFacts, Outcome) {
+    let (mut facts, outcome) = match read(found, number, limit, renditions) {
         Ok(document) => (facts(&document), guard(|| gongkai::convert(&document, Some(second)))),
         Err(why) => (
             DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes),
@@ -32,6 +39,13 @@ pub(crate) fn convert(found: &Found, limit: u64, second: &SecondReading) -> (Doc
     };
     facts.also.clone_from(&found.also);
     (facts, outcome)
+}
+
+/// Reads one document, with its rendition where it needs one.
+pub(crate) fn read(found: &Found, number: usize, limit: u64, renditions: &Renditions) -> Result<Document, Unreadable> {
+    let mut document = acquire::read(found, limit)?;
+    renditions.add(&mut document, number);
+    Ok(document)
 }
 
 fn facts(document: &Document) -> DocumentFacts {

@@ -1,6 +1,7 @@
 //! `gongkai show`: one document in the terminal, with its doubts.
 
 use crate::failure::Failure;
+use crate::office::Renditions;
 use crate::{batch, inputs, page, reading, second, stage};
 use anstream::ColorChoice;
 use clap::ValueEnum;
@@ -68,11 +69,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// What is asked for, as bytes for the terminal.
 fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
+    let renditions = Renditions::new(std::slice::from_ref(found), SIZE_LIMIT);
     if let Some(stage) = args.stage {
-        let text =
-            acquire::read(found, SIZE_LIMIT).and_then(|document| reading::caught(|| stage::text(stage, &document)));
+        let text = reading::read(found, 0, SIZE_LIMIT, &renditions)
+            .and_then(|document| reading::caught(|| stage::text(stage, &document)));
         return text.unwrap_or_else(|why| Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()));
     }
-    let (facts, outcome) = reading::convert(found, SIZE_LIMIT, &second::reading());
+    let (facts, outcome) = reading::convert(found, 0, SIZE_LIMIT, &renditions, &second::reading());
     if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }
 }

@@ -86,6 +86,7 @@ fn field(field: &Field) -> Drawn {
 
 fn line(line: &TextLine, to: &mut Vec<u8>) -> io::Result<()> {
     let kind = match line.kind {
+        LineKind::Body if line.goes_on => "↳ ".to_owned(),
         LineKind::Body => String::new(),
         kind => format!("[{}] ", word(&kind)),
     };

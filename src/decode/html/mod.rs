@@ -5,19 +5,17 @@
 //! `<span>1</span><span>2</span>` is `12` as on the screen; whatever a browser sets apart is set apart here. Style sheets
 //! are not read, only `style` attributes.
 //!
-//! The road: [`tree`] parses within limits, [`pieces`] walks the tree to a flat list of texts and table parts (folded by
-//! [`run`](run::Run)), [`tables`] tells tables of data from tables that only lay out the page, [`assemble`] makes blocks.
+//! The road: [`tree`] parses within limits, [`walk`] makes of it the flat list of [`pieces`](super::pieces) of which blocks are made.
 //! Nothing here recurses, for pages nest as deep as they like.
 
-mod assemble;
-mod pieces;
-mod run;
 mod style;
-mod tables;
 mod tree;
+mod walk;
 
+use super::pieces::assemble;
 use super::{Block, Role, charset};
 use crate::finding::{Reason, Unreadable};
+use encoding_rs::Encoding;
 use regex::bytes::Regex;
 use std::sync::LazyLock;
 
@@ -31,24 +29,31 @@ static DECLARATION: LazyLock<Option<Regex>> =
 
 /// Decodes a web page, or a piece cut out of one.
 pub fn decode(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
+    decode_as(bytes, None)
+}
+
+/// Decodes a web page whose encoding is declared outside of it too.
+pub fn decode_as(bytes: &[u8], outside: Option<&'static Encoding>) -> Result<Vec<Block>, Unreadable> {
+    read(&charset::decode(bytes, outside.or_else(|| declared(bytes)))?.text)
+}
+
+/// The encoding that a page declares.
+pub fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(DECLARED_WITHIN)];
-    let declared = DECLARATION
-        .iter()
-        .flat_map(|r| r.captures_iter(head))
-        .find_map(|found| found.get(1).and_then(|label| charset::declared(&String::from_utf8_lossy(label.as_bytes()))));
-    blocks(&charset::decode(bytes, declared)?.text)
+    let mut labels = DECLARATION.iter().flat_map(|r| r.captures_iter(head)).filter_map(|found| found.get(1));
+    labels.find_map(|label| charset::declared(&String::from_utf8_lossy(label.as_bytes())))
 }
 
 /// The blocks of a page's source.
-fn blocks(source: &str) -> Result<Vec<Block>, Unreadable> {
+pub fn read(source: &str) -> Result<Vec<Block>, Unreadable> {
     let page = tree::parse(source)?;
-    let seen = pieces::of(&page, pieces::Hidden::LeftOut);
+    let seen = walk::of(&page, walk::Hidden::LeftOut);
     let mut blocks = assemble::blocks(&seen.pieces);
     // Reports that stand behind a tab or are shown by a script once the page has loaded. Only where nothing that counts
     // was visible: elsewhere, what is hidden is often a second copy for small screens.
     let has_table = blocks.iter().any(|b| matches!(b, Block::Table(_)));
     if seen.hid_table && !has_table || seen.hid_text && !holds_text(&blocks) {
-        blocks = assemble::blocks(&pieces::of(&page, pieces::Hidden::Kept).pieces);
+        blocks = assemble::blocks(&walk::of(&page, walk::Hidden::Kept).pieces);
     }
     if !holds_text(&blocks) {
         return Err(Unreadable::new(
@@ -63,6 +68,7 @@ fn holds_text(blocks: &[Block]) -> bool {
     blocks.iter().any(|b| match b {
         Block::Text(text) => text.role != Role::PageTitle,
         Block::Table(table) => table.rows.iter().flatten().any(|c| !c.text.is_empty()),
+        Block::Note(_) => false,
     })
 }
 

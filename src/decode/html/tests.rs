@@ -223,6 +223,7 @@ proptest! {
         let all = blocks.iter().map(|b| match b {
             Block::Text(t) => t.text.clone(),
             Block::Table(t) => t.rows.iter().flatten().map(|c| c.text.clone() + "\n").collect(),
+            Block::Note(_) => String::new(),
         }).collect::<Vec<_>>().join("\n");
         let mut found: Vec<_> = all.split_whitespace().filter(|&t| t != "\u{FFFC}").map(str::to_owned).collect();
         found.sort();

@@ -9,12 +9,26 @@ use crate::decode::{Block, Role, TextBlock};
 use crate::place::Place;
 
 /// Words of which each statutory table shows at least one, whatever the form: 2019 and 2021 sections two to four, the
-/// indicator list of 2014. None is a word of site menus.
-const TABLE_WORDS: [&str; 8] =
-    ["第二十条", "申请人情况", "自然人", "结果维持", "办理结果", "统计指标", "指标名称", "主动公开政府信息数"];
+/// indicator list of 2014; where characters differ, the traditional ones too. None is a word of site menus.
+const TABLE_WORDS: [&str; 14] = [
+    "第二十条",
+    "第二十條",
+    "申请人情况",
+    "申請人情況",
+    "自然人",
+    "结果维持",
+    "結果維持",
+    "办理结果",
+    "辦理結果",
+    "统计指标",
+    "統計指標",
+    "指标名称",
+    "指標名稱",
+    "主动公开政府信息数",
+];
 
 /// Words of section headings that site menus do not use (`行政复议` or `依申请公开` alone are in every menu).
-const HEADING_WORDS: [&str; 9] = [
+const HEADING_WORDS: [&str; 17] = [
     "总体情况",
     "总体工作情况",
     "主动公开政府信息",
@@ -24,6 +38,14 @@ const HEADING_WORDS: [&str; 9] = [
     "主要问题及改进",
     "存在的主要问题",
     "其他需要报告的事项",
+    "總體情況",
+    "主動公開政府信息",
+    "主動公開政府資訊",
+    "處理政府信息公開申請",
+    "處理政府資訊公開申請",
+    "主要問題及改進",
+    "存在的主要問題",
+    "其他需要報告的事項",
 ];
 
 /// A heading has at most so many characters; the longest seen has 40.
@@ -71,7 +93,7 @@ pub(super) fn find(blocks: &[Block]) -> Body {
     let outside = is_in.iter().filter(|&&b| !b).count();
     Body {
         message: format!("the body holds {} landmarks; {outside} blocks stand outside", landmarks.len()),
-        place: blocks.get(start).map(place),
+        place: blocks.get(start).and_then(place),
         is_in,
     }
 }
@@ -94,8 +116,8 @@ fn says_title(text: &TextBlock) -> bool {
     let folded: String = text.text.chars().filter(|c| !c.is_whitespace()).collect();
     text.role != Role::PageTitle
         && folded.chars().count() <= TITLE_AT_MOST
-        && folded.contains("信息公开")
-        && (folded.contains("年度报告") || folded.contains("年报"))
+        && says(&folded, &["信息公开", "信息公開", "資訊公開"])
+        && says(&folded, &["年度报告", "年度報告", "年报", "年報"])
         && folded.contains(|c: char| c.is_ascii_digit() || c == '〇')
 }
 
@@ -106,6 +128,7 @@ fn is_landmark(block: &Block) -> bool {
                 && text.text.chars().count() <= HEADING_AT_MOST
                 && says(&text.text, &HEADING_WORDS)
         }
+        Block::Note(_) => false,
         Block::Table(table) => {
             let says_one = |word: &&str| table.rows.iter().flatten().any(|cell| says(&cell.text, &[word]));
             TABLE_WORDS.iter().any(says_one)
@@ -123,6 +146,7 @@ fn around(block: &Block) -> &[u32] {
     match block {
         Block::Text(text) => text.within.split_last().map_or(&[], |(_, outer)| outer),
         Block::Table(table) => &table.within,
+        Block::Note(_) => &[],
     }
 }
 
@@ -130,13 +154,15 @@ fn within(block: &Block) -> &[u32] {
     match block {
         Block::Text(text) => &text.within,
         Block::Table(table) => &table.within,
+        Block::Note(_) => &[],
     }
 }
 
-fn place(block: &Block) -> Place {
+fn place(block: &Block) -> Option<Place> {
     match block {
-        Block::Text(text) => text.place(),
-        Block::Table(table) => Place::Cell { table: table.number, row: 1, cell: 1 },
+        Block::Text(text) => Some(text.place()),
+        Block::Table(table) => Some(Place::Cell { table: table.number, row: 1, cell: 1 }),
+        Block::Note(_) => None,
     }
 }
 

@@ -7,15 +7,18 @@
 mod body;
 mod grid;
 
-use super::{Item, LineKind, Sheet, Step, TextLine, text};
+use super::{Item, LineKind, Sheet, Step, TextLine, paragraphs, text};
 use crate::decode::{Block, Line, Role, TextBlock};
 use crate::place::Place;
+use std::collections::BTreeSet;
 
 /// Lays out the blocks of a web page.
 pub fn lay_out(blocks: &[Block]) -> Sheet {
     let body = body::find(blocks);
     let mut sheet = Sheet::default();
     sheet.trace.steps.push(Step { message: body.message.clone(), at: body.place });
+    let opening: BTreeSet<u32> =
+        blocks.iter().filter_map(|b| if let Block::Text(text) = b { Some(text.order) } else { None }).collect();
     let mut running = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
         match block {
@@ -33,9 +36,12 @@ pub fn lay_out(blocks: &[Block]) -> Sheet {
                 sheet.trace.marks_in_cells += grid.cells.iter().map(|c| marks(&c.text)).sum::<u32>();
                 sheet.items.push(Item::Grid(grid));
             }
+            Block::Note(_) => {}
         }
     }
     running_text(&running, &mut sheet);
+    let opens = |at: &Place| matches!(at, Place::Text { line, .. } if opening.contains(line));
+    paragraphs::mark(&mut sheet.items, opens);
     sheet
 }
 
@@ -59,7 +65,7 @@ fn plain(lines: &[Line], kind: LineKind, sheet: &mut Sheet) {
         sheet.trace.marks_in += marks(&line.text);
         sheet.trace.marks_in_lines += marks(&line.text);
         let at = Place::Text { line: line.number, columns: None };
-        sheet.items.push(Item::Line(TextLine { text: line.text.clone(), at, kind }));
+        sheet.items.push(Item::Line(TextLine { text: line.text.clone(), at, kind, goes_on: false }));
     }
 }
 

@@ -1,0 +1,138 @@
+//! Lines of Markdown → the same lines without the marks in the rows of their tables.
+//!
+//! Bold and code marks, `$…$` round a number, `&nbsp;`, `<br>` and footnote references are not printed. Each is replaced by
+//! as many spaces, so that every column of a line stays where it is. Only rows between pipes are touched, and only where
+//! the text has the line of dashes that makes a table one. A number struck out (`~~12~~`) keeps its marks and is no number.
+
+use super::Line;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// `| --- | :---: |`: the line under a table's head.
+static UNDER_HEAD: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*\|?(?:\s*(?:-{2,}|:-+:?|-+:)\s*\|)+\s*(?:-{2,}|:-+:?|-+:)?\s*$").ok());
+
+/// Marks that are not printed, wherever in a cell they stand.
+static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\*\*|__|&(?:nbsp|ensp|emsp|thinsp);|&#(?:160|xa0);|</?(?:br|b|strong|p|span|center)\s*/?>|\[\^[^\]\s]{1,9}\]").ok()
+});
+
+/// A number as a formula.
+static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\$(\s*[-+]?[\d.,]+\s*)\$").ok());
+
+/// A cell that is emphasised or code as a whole.
+static WHOLE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\|(\s*)([*_`])([^*_`|]+)([*_`])(\s*)(\||$)").ok());
+
+/// A head of so many characters is a whole one. Pieces of heads broken over lines (`结果 | 结果` above `维持 | 纠正`) are
+/// shorter, and stand over numbers of their own.
+const WHOLE_HEAD: usize = 5;
+
+/// Takes the marks out of the tables of a text.
+pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
+    let (Some(under_head), Some(marks), Some(formula), Some(whole)) = (&*UNDER_HEAD, &*MARKS, &*FORMULA, &*WHOLE)
+    else {
+        return lines;
+    };
+    if !lines.iter().any(|l| under_head.is_match(&l.text)) {
+        return lines;
+    }
+    for line in lines.iter_mut().filter(|l| l.text.matches('|').count() >= 2 && !under_head.is_match(&l.text)) {
+        // A pipe that is no separator becomes its broken kin.
+        let text = line.text.replace("\\|", " ¦");
+        let text = marks.replace_all(&text, |found: &regex::Captures| " ".repeat(found[0].chars().count()));
+        let text = formula.replace_all(&text, " $1 ");
+        let mut text = text.into_owned();
+        // Neighbouring cells share a pipe: every other one is found at a time.
+        for _ in 0..2 {
+            let replaced = whole.replace_all(&text, |c: &regex::Captures| {
+                if c[2] == c[4] { format!("|{} {} {}{}", &c[1], &c[3], &c[5], &c[6]) } else { c[0].to_owned() }
+            });
+            text = replaced.into_owned();
+        }
+        line.text = text;
+    }
+    once(&mut lines);
+    lines
+}
+
+/// Leaves a number that stands in every place of a merged cell in the first one only: under a whole head that is
+/// repeated in the same places, and nowhere else.
+fn once(lines: &mut [Line]) {
+    let mut heads: Vec<String> = Vec::new();
+    for line in lines {
+        let fields: Vec<&str> = line.text.split('|').collect();
+        if fields.len() < 3 {
+            heads.clear();
+            continue;
+        }
+        heads.resize(fields.len(), String::new());
+        let mut kept: Vec<String> = fields.iter().map(|f| (*f).to_owned()).collect();
+        for at in 1..fields.len() {
+            let (before, this) = (fields[at - 1].trim(), fields[at].trim());
+            let is_repeated = is_number(this)
+                && this == before
+                && heads[at].chars().count() >= WHOLE_HEAD
+                && heads[at] == heads[at - 1];
+            if is_repeated {
+                kept[at] = " ".repeat(fields[at].chars().count());
+            }
+        }
+        for (head, field) in heads.iter_mut().zip(&fields) {
+            if field.contains(char::is_alphabetic) {
+                field.trim().clone_into(head);
+            }
+        }
+        line.text = kept.join("|");
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ".,-+ ".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(text: &str) -> String {
+        let lines = ["| 甲 | 乙 |", "|---|:-:|", text];
+        let lines = lines.iter().zip(1..).map(|(t, number)| Line { number, text: (*t).to_owned() }).collect();
+        plain(lines).pop().unwrap().text
+    }
+
+    #[test]
+    fn marks_become_spaces_of_their_length() {
+        for (written, shown) in [
+            ("| **规章** | __12__ |", "|   规章   |   12   |"),
+            ("| *1* | `2` |", "|  1  |  2  |"),
+            ("| $12$ | $ 3.5 $ |", "|  12  |   3.5   |"),
+            ("| 3[^1] | &nbsp; |", "| 3     |        |"),
+            ("| 1<br>2 | a\\|b |", "| 1    2 | a ¦b |"),
+            ("| 12* | ~~5~~ |", "| 12* | ~~5~~ |"),
+        ] {
+            assert_eq!(row(written), shown);
+            assert_eq!(written.chars().count(), shown.chars().count());
+        }
+    }
+
+    #[test]
+    fn a_number_in_every_place_of_a_merged_cell_is_one_number() {
+        let texts = [
+            "| 事项 | 处理决定数量 | 处理决定数量 |",
+            "|---|---|---|",
+            "| 许可 | 65 | 65 |",
+            "| 事项 | 结果 | 结果 |",
+            "| 规章 | 2 | 2 |",
+        ];
+        let lines = texts.iter().zip(1..).map(|(t, number)| Line { number, text: (*t).to_owned() }).collect();
+        let shown: Vec<String> = plain(lines).into_iter().map(|l| l.text).collect();
+        assert_eq!((shown[2].as_str(), shown[4].as_str()), ("| 许可 | 65 |    |", texts[4]));
+    }
+
+    #[test]
+    fn texts_without_tables_are_left_alone() {
+        let line = Line { number: 1, text: "首页 | **政务** | 公开".to_owned() };
+        assert_eq!(plain(vec![line.clone()]), [line]);
+    }
+}

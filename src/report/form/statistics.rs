@@ -1,0 +1,202 @@
+//! The statistics table of the form of 2014 (政府信息公开情况统计表): one list of indicators in several variants.
+//!
+//! The national table and those of provinces share an idea and some rows. What is the same in all stands in one file, the
+//! rows and the arithmetic of each variant in another.
+
+use super::{Equation, Identity, Item, embedded as read};
+use crate::parse::fold::letters;
+use crate::parse::label::{Label, Ordinal};
+use serde::Deserialize;
+
+/// The form.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statistics {
+    /// The form's id.
+    pub id: String,
+    /// The form's name.
+    pub label: String,
+    /// The table's part of the cell id.
+    pub table: String,
+    /// The table's heading.
+    pub heading: String,
+    /// What stands over the labels.
+    pub over_labels: Vec<String>,
+    /// What stands over the units.
+    pub over_units: Vec<String>,
+    /// What stands over numbers that count the rows.
+    pub over_ordinals: Vec<String>,
+    /// What stands over notes.
+    pub over_notes: Vec<String>,
+    /// The units that are printed in a column of their own.
+    pub units: Vec<String>,
+    /// What the lines under the table begin with.
+    pub footer: Vec<String>,
+    /// The columns that hold values.
+    pub columns: Vec<Item>,
+    /// The tables that were printed.
+    #[serde(skip)]
+    pub variants: Vec<Variant>,
+}
+
+/// One table that was printed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// What it is called.
+    pub id: String,
+    /// Its heading.
+    pub label: String,
+    /// Its rows in printed order, headings without a value among them.
+    pub rows: Vec<Item>,
+    /// Its arithmetic.
+    pub identities: Vec<Identity>,
+    /// For each row, the row of its chapter (`四、行政复议数量`).
+    #[serde(skip)]
+    chapters: Vec<Option<usize>>,
+    /// For each row, whether another chapter has a row of the same name.
+    #[serde(skip)]
+    shared: Vec<bool>,
+}
+
+/// What a label of the table says, folded: without its ordinal, notes and `其中`.
+pub(crate) fn words(text: &str) -> String {
+    let words = Label::read(text).words;
+    words.strip_prefix("其中").filter(|rest| !rest.is_empty()).map_or(words.clone(), str::to_owned)
+}
+
+impl Statistics {
+    /// The cells of a variant in a year, in printed order: those of the columns that are printed.
+    pub fn cells(&self, variant: &Variant, columns: &[usize], year: Option<u16>) -> Vec<String> {
+        let rows =
+            variant.rows.iter().filter(|r| !r.heading && r.last_year.is_none_or(|l| year.is_none_or(|y| y <= l)));
+        rows.flat_map(|row| columns.iter().map(move |c| self.cell(row, *c))).collect()
+    }
+
+    /// The cell of a row and column.
+    pub fn cell(&self, row: &Item, column: usize) -> String {
+        format!("{}.{}.{}", self.table, row.id, self.columns[column].id)
+    }
+
+    /// Whether a line is, word for word, the row of a chapter of a variant.
+    pub(crate) fn is_chapter(&self, line: &str) -> bool {
+        let printed = words(line);
+        self.variants.iter().any(|v| v.openers().any(|o| v.rows[o].names.contains(&printed)))
+    }
+
+    /// The row of a cell id, of the first variant that has it.
+    pub fn row(&self, id: &str) -> Option<&Item> {
+        let row = id.strip_prefix(self.table.as_str())?.strip_prefix('.')?.rsplit_once('.')?.0;
+        self.rows().find(|r| r.id == row)
+    }
+
+    /// The rows of all variants that have values.
+    pub fn rows(&self) -> impl Iterator<Item = &Item> {
+        self.variants.iter().flat_map(|v| &v.rows).filter(|r| !r.heading)
+    }
+
+    pub(super) fn equations(&self) -> impl Iterator<Item = Equation<'_>> {
+        let identities = self.variants.iter().flat_map(|v| &v.identities);
+        identities.flat_map(|i| self.columns.iter().map(|c| Equation::of(i, &self.table, &c.id)))
+    }
+}
+
+impl Variant {
+    /// The chapter of a row.
+    pub(crate) fn chapter(&self, row: usize) -> Option<usize> {
+        self.chapters[row]
+    }
+
+    /// Whether a row is known by its chapter only.
+    pub(crate) fn is_shared(&self, row: usize) -> bool {
+        self.shared[row]
+    }
+
+    /// The rows that open a chapter.
+    pub(crate) fn openers(&self) -> impl Iterator<Item = usize> {
+        (0..self.rows.len()).filter(|r| self.chapters[*r] == Some(*r))
+    }
+
+    /// A name as a row of a chapter has it, where that chapter shares names with another.
+    pub(crate) fn in_chapter(&self, chapter: usize, words: &str) -> String {
+        format!("{}{words}", self.rows[chapter].names[0])
+    }
+
+    fn prepare(&mut self) {
+        for row in &mut self.rows {
+            row.names = std::iter::once(&row.label).chain(&row.aliases).map(|l| words(l)).collect();
+        }
+        let opens = |label: &str| matches!(Label::read(label).ordinal, Some(Ordinal::Chapter(_)));
+        let mut chapter = None;
+        for (r, row) in self.rows.iter().enumerate() {
+            if opens(&row.label) {
+                chapter = Some(r);
+            }
+            self.chapters.push(chapter);
+        }
+        let twins = |a: usize, b: usize| {
+            self.chapters[a] != self.chapters[b] && self.rows[a].names.iter().any(|n| self.rows[b].names.contains(n))
+        };
+        self.shared = (0..self.rows.len()).map(|a| (0..self.rows.len()).any(|b| twins(a, b))).collect();
+        for r in 0..self.rows.len() {
+            if let Some(chapter) = self.chapters[r].filter(|_| self.shared[r]) {
+                let names = self.rows[r].names.iter().map(|n| self.in_chapter(chapter, n)).collect();
+                self.rows[r].names = names;
+            }
+        }
+    }
+}
+
+/// The form, as compiled in.
+pub(super) fn embedded() -> Statistics {
+    let mut form: Statistics = read(include_str!("../forms/ogi-2014.toml"));
+    form.columns.iter_mut().for_each(Item::fold);
+    for word in form.over_labels.iter_mut().chain(&mut form.over_units).chain(&mut form.over_ordinals) {
+        *word = letters(word);
+    }
+    form.variants = vec![
+        read(include_str!("../forms/ogi-2014-national.toml")),
+        read(include_str!("../forms/ogi-2014-fujian.toml")),
+    ];
+    form.variants.iter_mut().for_each(Variant::prepare);
+    form
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::forms;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_path_is_both_a_value_and_an_object() {
+        let ids: BTreeSet<&str> = forms().statistics.rows().map(|r| r.id.as_str()).collect();
+        for a in &ids {
+            assert!(!ids.iter().any(|b| b.starts_with(&format!("{a}."))), "{a}");
+        }
+    }
+
+    #[test]
+    fn every_name_of_a_variant_is_one_rows_name_and_every_sum_names_rows() {
+        for variant in &forms().statistics.variants {
+            let mut seen = BTreeSet::new();
+            for row in &variant.rows {
+                assert!(row.heading == row.id.is_empty(), "{}", row.label);
+                let names: BTreeSet<&String> = row.names().iter().collect();
+                assert!(names.iter().all(|n| seen.insert(n.as_str())), "{}: {names:?}", variant.id);
+            }
+            for identity in &variant.identities {
+                for id in identity.left.iter().chain(&identity.right) {
+                    assert!(variant.rows.iter().any(|r| r.id == *id), "{} names {id}", identity.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_results_of_appeals_are_known_by_their_chapter() {
+        let national = &forms().statistics.variants[0];
+        let shared: Vec<&str> =
+            (0..national.rows.len()).filter(|r| national.is_shared(*r)).map(|r| national.rows[r].id.as_str()).collect();
+        assert_eq!(shared.len(), 6, "{shared:?}");
+    }
+}

@@ -1,0 +1,221 @@
+//! The statistics table out of tables: rows by their labels and chapters, values by the header above them.
+
+use super::Attempt;
+use super::entries::{self, Entry};
+use super::header::{Head, Header};
+use super::values;
+use crate::finding::{Finding, Severity};
+use crate::parse::Printed;
+use crate::parse::label::{Label, Ordinal};
+use crate::parse::number::Content;
+use crate::parse::table::{Field, Table};
+use crate::report::align::{Labelled, MOST_ROWS, align};
+use crate::report::form::{Item, Statistics, Variant, words};
+use crate::report::recognise::{ALIKE, Match, best, is_exact};
+use crate::report::{Doubt, Status};
+
+/// How many lines above or below a row may belong to its label.
+const MOST_PIECES: usize = 4;
+
+/// An entry and the chapter it stands in.
+struct Candidate<'a> {
+    entry: Entry<'a>,
+    chapter: Option<usize>,
+    /// Words in lines of their own above and below it, where white space alone sets the table: the rest of its label.
+    pieces: [Vec<&'a str>; 2],
+}
+
+/// Reads every table as a variant's.
+pub(super) fn read(printed: &[Printed], form: &Statistics, variant: &Variant) -> Attempt {
+    let tables: Vec<&Table> =
+        printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None }).collect();
+    let (candidates, headers) = candidates(&tables, form, variant);
+    let items: Vec<&Item> = variant.rows.iter().collect();
+    let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, variant)).collect();
+    let matched = align(&labelled, &items);
+    let mut attempt = Attempt::new();
+    let mut inherited: Vec<Head> = Vec::new();
+    for (t, table) in tables.iter().enumerate() {
+        let of_table = || candidates.iter().zip(&matched).filter(|(c, m)| c.entry.table == t && m.is_some());
+        if of_table().next().is_none() {
+            continue;
+        }
+        attempt.celled &= table.kind.has_cells();
+        let rows: Vec<&Entry> = of_table().map(|(c, _)| &c.entry).collect();
+        for half in 0..=rows.iter().map(|e| e.half).max().unwrap_or(0) {
+            let rows: Vec<&Entry> = rows.iter().copied().filter(|e| e.half == half).collect();
+            let heads = values::heads(&rows, half, headers[t].as_ref(), &inherited, table, &mut attempt.reading);
+            inherited = heads.columns.iter().map(|(c, _)| (*c, None)).collect();
+            attempt.columns.extend(heads.columns.iter().filter_map(|(c, _)| *c));
+            for (candidate, (i, how)) in
+                of_table().filter(|(c, _)| c.entry.half == half).filter_map(|(c, m)| Some((c, (*m)?)))
+            {
+                let item = items[i];
+                let label = candidate.entry.labels.last().or(candidate.entry.values.first());
+                attempt.reading.note_match(
+                    how,
+                    label.map_or("", |f| f.text.as_str()),
+                    &item.label,
+                    label.map(|f| f.at),
+                );
+                if item.heading {
+                    continue;
+                }
+                attempt.exact += usize::from(how == Match::Exact);
+                let strayed = variant.is_shared(i) && candidate.chapter != variant.chapter(i);
+                for (c, mut cell) in values::cells(&candidate.entry, &heads, table, &mut attempt.reading) {
+                    let unit = candidate.entry.unit.or(label.copied()).map_or("", |f| f.text.as_str());
+                    cell.take_unit(item, unit.trim());
+                    if cell.stands() && (strayed || how >= Match::Pieced) {
+                        cell.doubt(Doubt::Label);
+                    }
+                    attempt.reading.put(form.cell(item, c), cell);
+                }
+            }
+        }
+    }
+    unclaimed(&candidates, &matched, form, &mut attempt);
+    attempt
+}
+
+/// The entries from a little before the first that is named as in the form to a little after the last, each with its
+/// chapter; and the header of each table.
+fn candidates<'a>(
+    tables: &[&'a Table],
+    form: &Statistics,
+    variant: &Variant,
+) -> (Vec<Candidate<'a>>, Vec<Option<Header>>) {
+    let mut found = Vec::new();
+    let mut headers = Vec::new();
+    let mut chapter = None;
+    let mut pieces: Vec<&str> = Vec::new();
+    for (t, table) in tables.iter().enumerate() {
+        let read = |row| Header::read(row, table, form);
+        let header = table.rows.iter().find_map(read);
+        for row in table.rows.iter().filter(|row| read(row).is_none()) {
+            for entry in entries::of(row, t, form, header.as_ref()) {
+                if entry.labels.is_empty() && entry.printed().next().is_none() || is_footer(&entry, form) {
+                    continue;
+                }
+                chapter = opened(&entry, variant).map_or(chapter, |Chapter(opened)| opened);
+                let is_piece = !table.kind.has_cells() && entry.values.is_empty() && !is_named(&entry, variant);
+                if is_piece {
+                    pieces.extend(entry.labels.iter().map(|f| f.text.as_str()));
+                    continue;
+                }
+                let before: Vec<&str> = std::mem::take(&mut pieces);
+                if let Some(last) = found.last_mut() {
+                    let last: &mut Candidate = last;
+                    last.pieces[1] = before.iter().copied().take(MOST_PIECES).collect();
+                }
+                let above = before[before.len().saturating_sub(MOST_PIECES)..].to_vec();
+                found.push(Candidate { entry, chapter, pieces: [above, Vec::new()] });
+            }
+        }
+        headers.push(header);
+    }
+    let named = |c: &Candidate| {
+        let name = |w: &String| variant.rows.iter().any(|i| is_exact(w, i));
+        labelled(c, variant).own.iter().any(name)
+    };
+    let first = found.iter().position(named).unwrap_or(found.len());
+    let last = found.iter().rposition(named).unwrap_or(first);
+    found.truncate(last + 1);
+    found.drain(..first.min(found.len()));
+    found.truncate(MOST_ROWS);
+    (found, headers)
+}
+
+/// Whether the words of an entry are the name of a row, with nothing of it left for another line.
+fn is_named(entry: &Entry, variant: &Variant) -> bool {
+    let texts: String = entry.labels.iter().map(|f| f.text.as_str()).collect();
+    let count = |marks: [char; 2]| texts.matches(marks).count();
+    if count(['（', '(']) > count(['）', ')']) {
+        return false;
+    }
+    let printed = words(&texts);
+    let shared = |o: usize| variant.in_chapter(o, &printed);
+    variant.rows.iter().any(|i| is_exact(&printed, i) || variant.openers().any(|o| is_exact(&shared(o), i)))
+}
+
+fn is_footer(entry: &Entry, form: &Statistics) -> bool {
+    let begins = |f: &&Field| form.footer.iter().any(|w| f.label.words.starts_with(w.as_str()));
+    entry.labels.first().is_some_and(begins)
+}
+
+/// A chapter, by the place of its first row; none where it is not one of the form's.
+struct Chapter(Option<usize>);
+
+/// The chapter that an entry opens or stands in by its own words: none where it says nothing of it.
+fn opened(entry: &Entry, variant: &Variant) -> Option<Chapter> {
+    let of = |field: &Field| -> Option<Chapter> {
+        let printed = words(&field.text);
+        if let Some(exact) = variant.openers().find(|o| is_exact(&printed, &variant.rows[*o])) {
+            return Some(Chapter(Some(exact)));
+        }
+        let Some(Ordinal::Chapter(number)) = field.label.ordinal else { return None };
+        let openers: Vec<usize> = variant.openers().collect();
+        let by_number = |o: &usize| Label::read(&variant.rows[*o].label).ordinal == Some(Ordinal::Chapter(number));
+        let alike = best(&printed, openers.iter().map(|o| &variant.rows[*o])).filter(|(_, score)| *score >= ALIKE);
+        Some(Chapter(alike.map(|(at, _)| openers[at]).filter(by_number)))
+    };
+    entry.above.iter().chain(&entry.labels).find_map(|f| of(f))
+}
+
+/// The wordings an entry's label may have: with its chapter's words where its chapter shares names with another.
+fn labelled(candidate: &Candidate, variant: &Variant) -> Labelled {
+    let labels = &candidate.entry.labels;
+    let texts: String = labels.iter().map(|f| f.text.as_str()).collect();
+    let mut own: Vec<String> = labels.last().map(|f| words(&f.text)).into_iter().collect();
+    if labels.len() > 1 {
+        own.push(words(&texts));
+    }
+    own.retain(|w| w.chars().count() > 1);
+    own.dedup();
+    let is_name = |w: &String| variant.rows.iter().any(|i| is_exact(w, i));
+    if let Some(chapter) = candidate.chapter
+        && !own.iter().any(is_name)
+    {
+        let within: Vec<String> = own.iter().map(|w| variant.in_chapter(chapter, w)).filter(is_name).collect();
+        own.splice(0..0, within);
+    }
+    let [above, below] = &candidate.pieces;
+    let mut pieced = Vec::new();
+    for a in 0..=above.len() {
+        for b in (0..=below.len()).filter(|b| a + b > 0) {
+            let parts =
+                above[above.len() - a..].iter().copied().chain([texts.as_str()]).chain(below[..b].iter().copied());
+            let joined = words(&parts.collect::<String>());
+            let within = candidate.chapter.map(|c| variant.in_chapter(c, &joined)).filter(is_name);
+            pieced.extend(within.or_else(|| Some(joined).filter(is_name)));
+        }
+    }
+    Labelled { own, pieced }
+}
+
+/// Rows between those of the form that are none of it: told, never dropped in silence. Numbers without a label may be those
+/// of a row that was read as blank.
+fn unclaimed(candidates: &[Candidate], matched: &[Option<(usize, Match)>], form: &Statistics, attempt: &mut Attempt) {
+    let mut blanks_in_doubt = false;
+    for (candidate, _) in candidates.iter().zip(matched).filter(|(_, m)| m.is_none()) {
+        let entry = &candidate.entry;
+        let is_number = |f: &&Field| matches!(f.content, Content::Number(_) | Content::Unread);
+        let Some(number) = entry.values.iter().copied().find(|f| is_number(f)) else { continue };
+        let text = |f: &Field| f.text.trim().replace('\n', "");
+        let finding = if entry.labels.is_empty() {
+            blanks_in_doubt = true;
+            let message = format!("{} stands in a row of the statistics table that has no label", text(number));
+            Finding::new("numbers-unclaimed", Severity::Warning, message)
+        } else {
+            let label: String = entry.labels.iter().map(|f| text(f)).collect();
+            let message = format!("“{label}” ({}) is no indicator of the form: it is kept in no cell", text(number));
+            Finding::new("row-unknown", Severity::Warning, message)
+        };
+        attempt.reading.findings.push(finding.at(Some(number.at)));
+    }
+    if blanks_in_doubt {
+        let of_form = |id: &String| id.starts_with(form.table.as_str());
+        let blank = attempt.reading.cells.iter_mut().filter(|(id, c)| of_form(id) && c.status == Status::Blank);
+        blank.for_each(|(_, cell)| cell.doubt(Doubt::Moved));
+    }
+}

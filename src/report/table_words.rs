@@ -1,0 +1,304 @@
+//! Words of the statutory tables that stand in running text, because a table was glued together or fell apart: they are
+//! told from prose by being nothing but pieces of labels, one after the other.
+//!
+//! Takes the text of a section that has a table, gives it without the words of the table. A sentence that names rows of
+//! the form (`行政许可、行政处罚等`) stays: only a line that is wholly made of pieces, or a stretch that holds several
+//! labels that nothing but a table has, is left out.
+
+use super::form::{Forms, Item, forms};
+use crate::parse::fold::{Folded, letters, normal, without_brackets};
+use crate::parse::label::ordinal;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Labels that only a table prints: so many in one stretch are a table inside a line of text.
+const FEWEST_STRONG: usize = 3;
+
+/// Units that numbers have in sentences, and not in the tables.
+const COUNTED: &str = "件条份宗次个";
+
+/// The longest text that is looked through, in bytes: glued sections three have 5,000.
+const LONGEST: usize = 200_000;
+
+/// The words of all tables, and where in them each pair of letters stands.
+struct Words {
+    labels: Vec<Vec<char>>,
+    /// Rows of section two, which no form counts.
+    own: Vec<Vec<char>>,
+    /// Labels that are not words of sentences: heads of columns, and what stands around the tables.
+    strong: Vec<bool>,
+    pairs: BTreeMap<(char, char), Vec<(usize, usize)>>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::of(forms()));
+
+impl Words {
+    fn of(forms: &Forms) -> Self {
+        fn names(item: &Item) -> impl Iterator<Item = &String> {
+            std::iter::once(&item.label).chain(&item.aliases)
+        }
+        let mut said: Vec<(String, bool)> = Vec::new();
+        for form in &forms.proactive {
+            said.extend(form.rows.iter().flat_map(names).map(|l| (l.clone(), false)));
+            said.extend(form.rows.iter().filter_map(|r| r.article.clone()).map(|l| (l, true)));
+            said.extend(form.columns.iter().flat_map(names).map(|l| (l.clone(), true)));
+            said.push((form.corner.clone(), true));
+        }
+        let (requests, appeals) = (&forms.requests, &forms.appeals);
+        said.extend(requests.rows.iter().flat_map(names).map(|l| (l.clone(), false)));
+        said.extend(requests.groups.iter().map(|g| (g.label.clone(), false)));
+        said.extend(requests.columns.iter().flat_map(names).map(|l| (l.clone(), false)));
+        said.extend(appeals.kinds.iter().chain(&appeals.results).flat_map(names).map(|l| (l.clone(), false)));
+        said.extend(requests.frame.iter().chain(&appeals.frame).map(|l| (l.clone(), true)));
+        said.extend(appeals.results.iter().map(|r| (r.label.clone(), r.label.starts_with("结果"))));
+        let rows = forms.proactive.iter().flat_map(|f| f.rows.iter().flat_map(names));
+        let own = rows.map(|label| letters(label).chars().collect()).collect();
+        let (mut labels, mut strong) = (Vec::new(), Vec::new());
+        for (label, is_strong) in said {
+            let words = ordinal(&label).map_or(label.as_str(), |(words, _)| words);
+            labels.push(letters(words).chars().collect::<Vec<_>>());
+            strong.push(is_strong);
+        }
+        let mut pairs = BTreeMap::<_, Vec<_>>::new();
+        for (n, label) in labels.iter().enumerate() {
+            for (at, two) in label.windows(2).enumerate() {
+                pairs.entry((two[0], two[1])).or_default().push((n, at));
+            }
+        }
+        Self { labels, own, strong, pairs }
+    }
+
+    /// The longest piece of a label that begins here: how many letters, whether it is a whole label, and a strong one.
+    fn piece(&self, text: &[Letter]) -> Option<(usize, bool, bool)> {
+        let [first, second, ..] = text else { return None };
+        let length = |(n, at): &(usize, usize)| {
+            let label = &self.labels[*n][*at..];
+            let long = label.iter().zip(text).take_while(|(l, t)| **l == t.c).count();
+            let whole = *at == 0 && long == label.len();
+            (long, whole, whole && self.strong[*n])
+        };
+        self.pairs.get(&(first.c, second.c))?.iter().map(length).max()
+    }
+}
+
+/// A letter of a text, with what stands between the one before and this.
+struct Letter {
+    c: char,
+    /// Where in the folded text it begins and ends.
+    bytes: [usize; 2],
+    /// A sentence ended before it.
+    parted: bool,
+}
+
+/// A row's label has so many letters at least; `七、其他` may be a chapter.
+const SHORTEST_ROW: usize = 6;
+
+/// Whether a line is made of labels of a table and no heading: `四、结转下年度继续办理`.
+pub(super) fn is_row(line: &str) -> bool {
+    let words = ordinal(line).map_or(line, |(words, _)| words);
+    let letters = letters_of(&Folded::new(words).text);
+    let whole = WORDS.piece(&letters).is_some_and(|(long, whole, _)| whole && long >= SHORTEST_ROW);
+    whole && stretches(&letters).first().is_some_and(|s| s.letters + 1 >= letters.len())
+}
+
+/// A section's text without the words of its table, and how many characters were left out.
+pub(super) fn cut(text: &str) -> (String, usize) {
+    if text.len() > LONGEST {
+        return (text.to_owned(), 0);
+    }
+    let lines: Vec<String> = text.split('\n').map(cut_line).filter(|l| !l.trim().is_empty()).collect();
+    let kept = lines.join("\n");
+    let printed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let left_out = printed(text).saturating_sub(printed(&kept));
+    (kept, left_out)
+}
+
+fn cut_line(line: &str) -> String {
+    let folded = Folded::new(line);
+    let letters = letters_of(&folded.text);
+    if is_sub_heading(line) {
+        return line.to_owned();
+    }
+    if is_labelled_number(line) {
+        return String::new();
+    }
+    let mut kept = String::new();
+    let mut from = 0;
+    for stretch in stretches(&letters) {
+        let is_counted = stretch.letters < letters.len() && letters.last().is_some_and(|l| COUNTED.contains(l.c));
+        let is_all = stretch.letters + 1 >= letters.len().max(2) && !is_counted && !line.contains(['。', '；']);
+        if !is_all && stretch.strong < FEWEST_STRONG {
+            continue;
+        }
+        if is_all {
+            return String::new();
+        }
+        let to = end_of_numbers(&folded.text, stretch.bytes[1]);
+        kept.push_str(folded.printed(from..start_of_mark(&folded.text, stretch.bytes[0])));
+        from = to;
+    }
+    // A number alone, or the last letter of a broken label; `无` is an answer.
+    if from == 0 && (letters.is_empty() || letters.len() == 1 && letters[0].c != '无') {
+        return String::new();
+    }
+    kept.push_str(folded.printed(from..folded.text.len()));
+    kept
+}
+
+/// Whether a line is a counted heading that only says what a row of section two says: `（二）行政处罚`.
+fn is_sub_heading(line: &str) -> bool {
+    let words = |(words, _)| letters(words).chars().collect::<Vec<_>>();
+    !line.chars().any(|c| c.is_ascii_digit())
+        && ordinal(&normal(line)).is_ok_and(|rest| WORDS.own.contains(&words(rest)))
+}
+
+/// Whether a line is a label and its number, notes in brackets aside: `行政处罚 23（当场）、45（一般）`.
+fn is_labelled_number(line: &str) -> bool {
+    let bare = without_brackets(&normal(line));
+    let words: Vec<char> = letters(&bare).chars().collect();
+    bare.contains(|c: char| c.is_ascii_digit()) && WORDS.labels.contains(&words)
+}
+
+fn letters_of(text: &str) -> Vec<Letter> {
+    let mut found = Vec::new();
+    let mut parted = false;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        // A unit of money is part of its number.
+        let is_unit = "万亿元".contains(c) && (before.is_ascii_digit() || "万亿".contains(before));
+        before = if c.is_alphabetic() && !is_unit { ' ' } else { c };
+        if is_unit {
+            continue;
+        }
+        if c.is_alphabetic() {
+            found.push(Letter { c, bytes: [at, at + c.len_utf8()], parted });
+            parted = false;
+        } else {
+            parted |= matches!(c, '。' | ';' | '!' | '?');
+        }
+    }
+    found
+}
+
+/// A piece shorter than this, and no whole label, may be a word of the sentence beside a table.
+const SURE: usize = 4;
+
+/// Pieces of labels, one right after the other.
+struct Stretch {
+    /// From the first sure piece to the last.
+    bytes: [usize; 2],
+    letters: usize,
+    strong: usize,
+}
+
+fn stretches(letters: &[Letter]) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    let mut at = 0;
+    let mut open = false;
+    let mut gap = 0;
+    while at < letters.len() {
+        open &= !letters[at].parted;
+        let Some((long, whole, strong)) = WORDS.piece(&letters[at..]) else {
+            // A label's lone letter, or the unit of a sum, parts no table; a counted thing is a sentence's.
+            gap += 1;
+            open &= gap <= 1 && !COUNTED.contains(letters[at].c);
+            at += 1;
+            continue;
+        };
+        let bytes = [letters[at].bytes[0], letters[at + long - 1].bytes[1]];
+        let is_sure = whole || long >= SURE;
+        if let Some(last) = found.last_mut().filter(|_| open) {
+            if is_sure {
+                let is_first = last.bytes[0] == last.bytes[1];
+                last.bytes = [if is_first { bytes[0] } else { last.bytes[0] }, bytes[1]];
+            }
+            last.letters += long + gap;
+            last.strong += usize::from(strong);
+        } else {
+            let bytes = if is_sure { bytes } else { [bytes[0], bytes[0]] };
+            found.push(Stretch { bytes, letters: long, strong: usize::from(strong) });
+        }
+        (open, gap) = (true, 0);
+        at += long;
+    }
+    found
+}
+
+/// Where the numbers after a table's last label end; a year that opens a sentence is not one of them.
+fn end_of_numbers(text: &str, from: usize) -> usize {
+    let rest = &text[from..];
+    let number = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,-—/)".contains(c);
+    let mut to = rest.find(|c| !number(c)).unwrap_or(rest.len());
+    if rest[to..].starts_with('年') && rest[..to].ends_with(|c: char| c.is_ascii_digit()) {
+        to = to.saturating_sub(4);
+    } else if to > 0 {
+        for unit in ["万元", "元"] {
+            to += if rest[to..].starts_with(unit) { unit.len() } else { 0 };
+        }
+    }
+    from + to
+}
+
+/// Where the number or bracket before a label begins.
+fn start_of_mark(text: &str, to: usize) -> usize {
+    text[..to].trim_end_matches(['(', ' ', '“']).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_in_a_line_is_cut_out_of_it() {
+        let table = "第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件123第二十条第（八）项信息内容本年收费金额（单位：万元）行政事业性收费0.5";
+        let line = format!("以下为统计。{table}注：数据含下属单位。");
+        assert_eq!(cut(&line).0, "以下为统计。注：数据含下属单位。");
+        assert_eq!(cut(&format!("{table}2023年，我局主动公开信息。")).0, "2023年，我局主动公开信息。");
+        assert_eq!(cut(table).0, "");
+    }
+
+    #[test]
+    fn pieces_of_labels_on_lines_of_their_own_go() {
+        for line in [
+            "（二）部分公开（区分处理的，只",
+            "理结计这一情形，不计其他情形）",
+            "果",
+            "法提供行制作",
+            "规章 0 0 5",
+            "行政事业性收费1.2亿元",
+            "行政处罚23（当场）、45（一般）",
+            "1",
+        ] {
+            assert_eq!(cut(line).0, "", "{line}");
+        }
+    }
+
+    #[test]
+    fn a_row_with_a_chapters_number_is_no_heading() {
+        for line in
+            ["四、结转下年度继续办理", "三、本年度办理结果 （一）予以公开 6 3 0", "一、本年新收政府信息公开申请数量 2"]
+        {
+            assert!(is_row(line), "{line}");
+        }
+        for line in ["七、其他", "四、行政许可办理工作情况", "三、政府信息公开申请办理结果分析"]
+        {
+            assert!(!is_row(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_stay() {
+        for line in [
+            "本年新收政府信息公开申请3件，上年结转政府信息公开申请1件，其中予以公开2件。",
+            "主动公开行政许可、行政处罚、行政强制、行政事业性收费等信息。",
+            "注：行政复议、行政诉讼数量含上年度结转数量。",
+            "2023年，我单位未出现申请行政复议、提起行政诉讼的情况",
+            "该部分以表格形式报告。表格如下：",
+            "（二）行政处罚",
+            "行政处罚23件",
+            "无",
+        ] {
+            assert_eq!(cut(line).0, line);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The tables of a document, whichever form they are of: out of tables, and, where these leave doubt, out of running text.
+//!
+//! The form is decided by what is printed, never by the year.
+
+use super::form::{Forms, Proactive, Variant};
+use super::merge::{self, Independence};
+use super::reading::Reading;
+use super::statistics::{self, Found};
+use super::{Status, appeals, proactive, requests, running_text};
+use crate::finding::{Finding, Severity};
+use crate::parse::Printed;
+use crate::parse::fold::letters;
+use crate::parse::running::{self, Pair};
+use std::cell::LazyCell;
+
+/// The form that a document uses.
+#[derive(Debug, Clone)]
+pub(crate) enum Form<'f> {
+    /// Three tables in six sections; （六）其他处理 as a single row or as three.
+    Sections(&'f Proactive, bool),
+    /// The statistics table: its variant, where it is a known one, and the columns that are printed.
+    Statistics(Option<&'f Variant>, Vec<usize>),
+}
+
+impl Form<'_> {
+    /// The form's id.
+    pub(crate) fn id<'a>(&'a self, forms: &'a Forms) -> &'a str {
+        match self {
+            Self::Sections(form, _) => &form.id,
+            Self::Statistics(..) => &forms.statistics.id,
+        }
+    }
+
+    /// The cells of the form, in its order; none where the table is nobody's but the publisher's.
+    pub(crate) fn cells(&self, forms: &Forms, year: Option<u16>) -> Option<Vec<String>> {
+        match self {
+            Self::Sections(form, single) => Some(forms.cells(form, *single)),
+            Self::Statistics(variant, columns) => variant.map(|v| forms.statistics.cells(v, columns, year)),
+        }
+    }
+}
+
+/// What the tables show.
+#[derive(Debug)]
+pub(crate) struct Tables<'f> {
+    /// The form, where its words are printed.
+    pub(crate) form: Option<Form<'f>>,
+    /// What was read.
+    pub(crate) reading: Reading,
+}
+
+/// Reads the tables of a document. `fewest` is how many cells of section two to four make a form of them.
+pub(crate) fn read<'f>(printed: &[Printed], forms: &'f Forms, fewest: usize) -> Tables<'f> {
+    let running: LazyCell<Vec<Pair>, _> = LazyCell::new(|| running::read(printed));
+    let sections = sections(printed, forms, &running);
+    let Some(Found { variant, columns, reading }) = statistics::read(printed, &running, &forms.statistics) else {
+        return sections;
+    };
+    let shown = sections.reading.cells.values().filter(|c| c.status != Status::Missing).count();
+    if sections.form.is_none() || shown < fewest {
+        return Tables { form: Some(Form::Statistics(variant, columns)), reading };
+    }
+    let mut both = sections;
+    let message = format!(
+        "the tables of two forms are printed: those of {} are read, {} numbers of the statistics table are not",
+        both.form.as_ref().map_or("", |f| f.id(forms)),
+        reading.cells.values().filter(|c| c.value.is_some()).count()
+    );
+    both.reading.findings.push(Finding::new("two-forms", Severity::Error, message));
+    both
+}
+
+/// The three tables of the forms with six sections.
+fn sections<'f>(
+    printed: &[Printed],
+    forms: &'f Forms,
+    running: &LazyCell<Vec<Pair>, impl FnOnce() -> Vec<Pair>>,
+) -> Tables<'f> {
+    let form = which(printed, forms);
+    let mut reading = requests::read(printed, &forms.requests);
+    let parts = [form.map(|f| proactive::read(printed, f)), Some(appeals::read(printed, &forms.appeals))];
+    for part in parts.into_iter().flatten() {
+        reading.cells.extend(part.cells);
+        reading.findings.extend(part.findings);
+    }
+    let single = |reading: &Reading| {
+        let is_shown = |id: &String| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);
+        forms.requests.is_single(|row| forms.requests.cells_of(row).any(|id| is_shown(&id)))
+    };
+    let wanted = |single| form.map_or_else(Vec::new, |f| forms.cells(f, single));
+    let lacks = |id: &String| reading.cells.get(id).is_none_or(|c| !c.stands() || !c.certain);
+    if form.is_none() || wanted(single(&reading)).iter().any(lacks) {
+        let other = running_text::read(running, forms, form);
+        if reading.cells.is_empty() {
+            reading.findings.extend(other.findings.iter().cloned());
+        }
+        merge::add(&mut reading, &other, Independence::SameText);
+    }
+    Tables { form: form.map(|f| Form::Sections(f, single(&reading))), reading }
+}
+
+/// Which form a document uses, by the words that only one form prints; they are looked for in the tables first.
+fn which<'f>(printed: &[Printed], forms: &'f Forms) -> Option<&'f Proactive> {
+    let in_tables: String = printed
+        .iter()
+        .filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None })
+        .flat_map(|t| t.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)))
+        .map(|f| letters(&f.text) + "|")
+        .collect();
+    let in_lines: String = running::lines(printed).map(|l| letters(&l.text)).collect();
+    [in_tables, in_lines].iter().find_map(|text| {
+        let score = |f: &Proactive| f.evidence.words.iter().filter(|w| text.contains(w.as_str())).count();
+        let best = forms.proactive.iter().max_by_key(|f| score(f))?;
+        let rivals = forms.proactive.iter().filter(|f| score(f) == score(best)).count();
+        (score(best) > 0 && rivals == 1).then_some(best)
+    })
+}
