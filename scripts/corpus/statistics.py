@@ -192,6 +192,7 @@ class Indicators:
     printed: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
     slips: list = field(default_factory=list)
+    sections: list = field(default_factory=list)
 
     def __post_init__(self):
         self.columns = self.columns or COLUMNS[self.variant]

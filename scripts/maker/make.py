@@ -61,7 +61,7 @@ def document(p, name, data, coding):
     # Only section two tells the forms of 2019 and 2021 apart.
     if not p.tables.get(2, True) and p.report.cells:
         more["form"] = None
-    return Document(name, p.kind.name, data, p.report, verdict, p.note(), doubtful=tuple(p.doubtful), lost=tuple(lost), verdict_also=also, encoding=coding or "utf-8", **more)
+    return Document(name, p.kind.name, data, p.report, verdict, p.note(), doubtful=tuple(p.doubtful), lost=tuple(lost), sections=(), verdict_also=also, encoding=coding or "utf-8", **more)
 
 
 def truth(p, d):

@@ -51,22 +51,27 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// A file as a document, with what an office program makes of it where one is needed.
-fn open(file: &Path) -> Result<Document, String> {
-    let bytes = fs::read(file).map_err(|e| e.to_string())?;
-    let (id, source) = (String::new(), file.to_string_lossy().into_owned());
-    let mut document = Document { id, source, media_type: media::tell(&bytes), bytes, rendition: None };
-    if let Some(office) = Office::find().filter(|_| is_wanted(document.media_type)) {
-        document.rendition = office.write_again(&[&document]).pop();
-    }
-    Ok(document)
-}
-
 /// Whether a document is read by what LibreOffice makes of it. Where that is not installed, its tests are left out and
 /// said so; where `CI` is set, they fail.
 fn takes_office(name: &str) -> bool {
     let bytes = fs::read(home().join("documents").join(name)).unwrap_or_default();
     is_wanted(media::tell(&bytes))
+}
+
+/// A file as a document, with what LibreOffice makes of it where it takes that.
+fn open(file: &Path) -> Result<Document, String> {
+    let bytes = fs::read(file).map_err(|e| e.to_string())?;
+    let mut document = Document {
+        id: String::new(),
+        source: file.to_string_lossy().into_owned(),
+        media_type: media::tell(&bytes),
+        bytes,
+        rendition: None,
+    };
+    if let Some(office) = Office::find().filter(|_| is_wanted(document.media_type)) {
+        document.rendition = office.write_again(&[&document]).pop();
+    }
+    Ok(document)
 }
 
 /// The documents and the truths, by the document's name: one without the other is a test that fails, not one that is gone.

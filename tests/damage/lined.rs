@@ -38,7 +38,7 @@ fn gaps(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-fn to_gaps(lines: &mut Vec<Line>, l: usize, chance: &mut Chance) -> Option<&'static str> {
+fn to_gaps(lines: &mut [Line], l: usize, chance: &mut Chance) -> Option<&'static str> {
     let text = &mut lines[l].text;
     Some(match chance.below(9)? {
         0 => {
