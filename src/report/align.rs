@@ -32,8 +32,18 @@ pub(super) fn align(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Ma
     alignment.take_pieced();
     alignment.each_gap(Alignment::by_likeness);
     alignment.each_gap(Alignment::by_place);
-    alignment.doubt_order();
     alignment.matched
+}
+
+/// The same for a form whose rows have one order: labels that stand out of it are told.
+pub(super) fn align_in_order(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Match)>> {
+    let mut matched = align(rows, items);
+    let found: Vec<usize> = matched.iter().flatten().map(|(i, _)| *i).collect();
+    // In order, a label and its place are two witnesses; out of it, they contradict each other.
+    for ((_, how), _) in matched.iter_mut().flatten().zip(out_of_order(&found)).filter(|(_, turned)| *turned) {
+        *how = Match::OutOfOrder;
+    }
+    matched
 }
 
 /// Which of some items stand out of order: before one that the form has before them, or after one that it has after them.
@@ -82,16 +92,6 @@ impl Alignment<'_> {
                 let how = if self.rows[r].own.is_empty() { Match::Pieced } else { Match::Exact };
                 self.matched[r] = Some((i, how));
             }
-        }
-    }
-
-    /// Rows whose labels stand out of the form's order: in order, a label and its place are two witnesses; out of it, they
-    /// contradict each other.
-    fn doubt_order(&mut self) {
-        let items: Vec<usize> = self.matched.iter().flatten().map(|(i, _)| *i).collect();
-        let matched = self.matched.iter_mut().flatten();
-        for ((_, how), _) in matched.zip(out_of_order(&items)).filter(|(_, turned)| *turned) {
-            *how = Match::OutOfOrder;
         }
     }
 
@@ -187,7 +187,10 @@ mod tests {
 
     fn ids(labels: &[&str]) -> Vec<Option<(&'static str, Match)>> {
         let items: Vec<&Item> = forms().requests.rows.iter().collect();
-        align(&rows(labels), &items).into_iter().map(|m| m.map(|(i, how)| (items[i].id.as_str(), how))).collect()
+        align_in_order(&rows(labels), &items)
+            .into_iter()
+            .map(|m| m.map(|(i, how)| (items[i].id.as_str(), how)))
+            .collect()
     }
 
     #[test]

@@ -8,7 +8,6 @@ use super::recognise::{is_exact, likeness};
 use super::{Cell, Doubt};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
-use crate::parse::fold::without_brackets;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
 
@@ -78,7 +77,7 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
         let astray = values.iter().zip(&named).any(|(v, n)| n.is_none() && v.is_printed_value());
         // Labels in another order than the form's have rather changed places than their numbers with them.
         let turned = !named.iter().flatten().is_sorted();
-        let joined = header.iter().flat_map(|r| &r.fields).any(|f| f.starts && holds_digits(f));
+        let joined = header.iter().flat_map(|r| &r.fields).any(|f| f.starts && f.holds_number());
         let moved = astray || turned || joined || data.seems_moved(table);
         if moved {
             reading.note_moved(&form.label, data.fields.first().map(|f| f.at));
@@ -115,11 +114,6 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
         }
         reading.put(id(c), cell);
     }
-}
-
-/// Whether a label of the header holds digits outside brackets: a value that has slipped into it.
-fn holds_digits(label: &Field) -> bool {
-    label.is_words() && without_brackets(&label.text).contains(|c: char| c.is_ascii_digit())
 }
 
 /// As many values as the form has, empty cells at the edges let go.

@@ -22,7 +22,8 @@ pub(crate) fn add(first: &mut Reading, second: &Reading, independence: Independe
     let apart = rows_apart(first, second);
     for (id, other) in &second.cells {
         // What fills a gap in such a row may be the number that the other reading has beside the gap.
-        let gap = first.cells.get(id).is_some_and(|cell| cell.status == Status::Missing);
+        let unread = |cell: &Cell| cell.status == Status::Missing || !cell.stands() && cell.value.is_none();
+        let gap = first.cells.get(id).is_some_and(unread);
         if gap && apart.contains(row(id)) {
             continue;
         }
@@ -147,6 +148,10 @@ mod tests {
         let mut both = reading([("row.a", Cell::missing()), ("row.b", doubtful(3))]);
         add(&mut both, &reading([("row.a", read(3)), ("row.b", read(5))]), Independence::SameText);
         assert_eq!((both.cells["row.a"].value, both.cells["row.a"].status), (None, Status::Missing));
+        let unread = Cell { value: None, ..doubtful(0) };
+        let mut both = reading([("row.a", unread), ("row.b", doubtful(3))]);
+        add(&mut both, &reading([("row.a", read(3)), ("row.b", read(5))]), Independence::SameText);
+        assert_eq!(both.cells["row.a"].value, None);
     }
 
     #[test]

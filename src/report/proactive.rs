@@ -40,7 +40,7 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                 continue;
             }
             let Some((item, how, label)) = row_of(row, form) else {
-                unclaimed |= follows && row.has_values() && row.labels().next().is_none();
+                unclaimed |= follows && row.has_values() && row.labels().all(|l| is_piece(&l.label.words, form));
                 beside = false;
                 continue;
             };
@@ -105,6 +105,11 @@ fn row_of<'a, 'f>(row: &'a Row, form: &'f Proactive) -> Option<(&'f Item, Match,
     })
 }
 
+/// Whether words are no more than a piece of a row's name: what is left of a label that was cut.
+fn is_piece(words: &str, form: &Proactive) -> bool {
+    form.rows.iter().any(|row| row.names().iter().any(|name| name.contains(words)))
+}
+
 /// The fields right of a row's label that can be values; those right of a second label are not this row's.
 fn values_after<'a>(row: &'a Row, label: &Field) -> Vec<&'a Field> {
     row.fields
@@ -126,7 +131,7 @@ fn pairs<'f>(
     let wanted: Vec<&Item> = form.columns_of(row).collect();
     let named = name(&header.labels, &wanted)?;
     let places = named.iter().flatten().filter_map(|n| wanted.iter().position(|w| w.id == n.id));
-    let turned = !places.is_sorted();
+    let turned = !places.is_sorted() || header.labels.iter().any(|l| l.holds_number());
     let meets = |v: &&&Field| header.labels.iter().any(|h| v.overlap(h.reach) > 0.0);
     // Empty cells under no label are the grid's, not the row's.
     let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value() || meets(v)).copied().collect();

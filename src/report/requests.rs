@@ -3,7 +3,7 @@
 //! Takes all tables of a document (the table may be cut, or be part of a larger one), gives the cells
 //! `requests.ROW.COLUMN` that they show.
 
-use super::align::{Labelled, MOST_ROWS, align};
+use super::align::{Labelled, MOST_ROWS, align_in_order};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::form::{Item, Requests};
 use super::order;
@@ -39,7 +39,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let candidates = near_the_form(candidates(printed, form), form);
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
-    let matched = align(&labelled, &items);
+    let matched = align_in_order(&labelled, &items);
     let mut reading = Reading::default();
     let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;

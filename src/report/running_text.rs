@@ -4,7 +4,7 @@
 //! doubt. It never calls a value certain. Where a run of digits can be parted in several ways, the identities decide
 //! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
 
-use super::align::{Labelled, MOST_ROWS, align};
+use super::align::{Labelled, MOST_ROWS, align_in_order};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::Match;
@@ -97,7 +97,8 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
     let mut twice: Vec<usize> = Vec::new();
-    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m))) {
+    for (pair, (i, how)) in pairs.iter().zip(align_in_order(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m)))
+    {
         if let Some((first, _)) = runs.get(&i) {
             if first.run != pair.run {
                 twice.push(i);
