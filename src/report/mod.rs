@@ -8,6 +8,7 @@ mod beside;
 mod blanks;
 mod columns;
 pub mod form;
+mod heads;
 mod mend;
 mod merge;
 mod order;
