@@ -148,9 +148,13 @@ fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &
     };
     for c in 0..size {
         let value = places.iter().position(|p| *p == c).map(|v| values[v]);
-        let cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, values.len() == size));
+        let cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, false));
         let (kind, result) = (&form.kinds[c / form.results.len()], &form.results[c % form.results.len()]);
-        reading.put(format!("{}.{}.{}", form.table, kind.id, result.id), cell);
+        let id = format!("{}.{}.{}", form.table, kind.id, result.id);
+        if values.len() == size {
+            reading.twice.insert(id.clone());
+        }
+        reading.put(id, cell);
     }
     true
 }

@@ -7,6 +7,7 @@ mod appeals;
 mod beside;
 mod blanks;
 mod columns;
+mod complete;
 pub mod form;
 mod heads;
 mod mend;

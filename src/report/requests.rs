@@ -5,6 +5,7 @@
 
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
+use super::complete;
 use super::form::{Item, Requests};
 use super::order;
 use super::ragged::{Margins, fields_in_order, full_rows};
@@ -40,16 +41,17 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
     let matched = align(&labelled, &items);
+    let complete = complete::in_order(&matched, form);
     let mut reading = Reading::default();
     let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;
     for (t, table) in tables.iter().enumerate() {
-        let mine: Vec<(&Candidate, usize, Match, bool)> = candidates
-            .iter()
-            .zip(&matched)
-            .zip(&suspect)
-            .filter(|((c, _), _)| c.table == t)
-            .filter_map(|((c, m), suspect)| m.map(|(i, how)| (c, i, how, *suspect)))
+        let weigh = |how, r: usize, i: usize| {
+            if complete { complete::weigh(how, &labelled[r], items[i]) } else { how }
+        };
+        let mine: Vec<(&Candidate, usize, Match, bool)> = (0..candidates.len())
+            .filter(|r| candidates[*r].table == t)
+            .filter_map(|r| matched[r].map(|(i, how)| (&candidates[r], i, weigh(how, r, i), suspect[r])))
             .collect();
         if mine.is_empty() {
             continue;
@@ -84,6 +86,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             if moved {
                 reading.note_moved(&item.label, label.map(|f| f.at));
             }
+            let twice = complete && complete::is_full(candidate.printed, &columns, form.columns.len());
             for (c, mut cell) in cells {
                 if suspect && cell.stands() {
                     cell.doubt(Doubt::Moved);
@@ -91,7 +94,11 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
                 if how >= Match::Pieced && cell.stands() {
                     cell.doubt(if how == Match::OutOfOrder { Doubt::Moved } else { Doubt::Label });
                 }
-                reading.put(format!("{}.{}.{}", form.table, item.id, form.columns[c].id), cell);
+                let id = format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
+                if twice && columns.surety < Surety::Counted {
+                    reading.twice.insert(id.clone());
+                }
+                reading.put(id, cell);
             }
         }
         inherited = Some(columns);

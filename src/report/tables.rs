@@ -82,6 +82,7 @@ fn sections<'f>(
     for part in parts.into_iter().flatten() {
         reading.cells.extend(part.cells);
         reading.findings.extend(part.findings);
+        reading.twice.extend(part.twice);
     }
     let single = |reading: &Reading| {
         let is_shown = |id: &String| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);
@@ -96,6 +97,7 @@ fn sections<'f>(
         }
         merge::add(&mut reading, &other, Independence::SameText);
     }
+    reading.settle_twice();
     Tables { form: form.map(|f| Form::Sections(f, single(&reading))), reading }
 }
 
