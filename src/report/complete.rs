@@ -10,18 +10,17 @@ use super::form::{Item, Requests};
 use super::recognise::{ALIKE, Match, likeness};
 use crate::parse::table::{Field, Row};
 
-/// Whether the matched rows, in printed order, are the form's rows from first to last.
-pub(super) fn in_order(matched: &[Option<(usize, Match)>], form: &Requests) -> bool {
+/// Whether the matched rows, in printed order, and those that are printed empty between them are the form's rows.
+pub(super) fn in_order(matched: &[Option<(usize, Match)>], empty: &[usize], form: &Requests) -> bool {
     let Some(first) = matched.iter().position(Option::is_some) else { return false };
     let last = matched.iter().rposition(Option::is_some).unwrap_or(first);
-    let rows = &matched[first..=last];
-    [false, true].into_iter().any(|single| {
-        let wanted: Vec<&str> = form.rows_printed(single).map(|r| r.id.as_str()).collect();
-        let is = |(row, id): (&Option<(usize, Match)>, &&str)| {
-            row.is_some_and(|(i, how)| form.rows[i].id == **id && how != Match::OutOfOrder)
-        };
-        rows.len() == wanted.len() && rows.iter().zip(&wanted).all(is)
-    })
+    let known = |row: &Option<(usize, Match)>| row.filter(|(_, how)| *how != Match::OutOfOrder).map(|(i, _)| i);
+    let Some(mut rows) = matched[first..=last].iter().map(known).collect::<Option<Vec<usize>>>() else { return false };
+    let ascend = rows.is_sorted_by(|a, b| a < b);
+    rows.extend(empty);
+    rows.sort_unstable();
+    let wanted = |single| form.rows_printed(single).map(|r| r.id.as_str());
+    ascend && [false, true].into_iter().any(|single| rows.iter().map(|i| form.rows[*i].id.as_str()).eq(wanted(single)))
 }
 
 /// How a row was recognised, where all rows are there: what stands around it, if it is like its label, and its place agree.

@@ -5,6 +5,7 @@
 //! reader of the words to say.
 
 use crate::parse::label::Label;
+use crate::parse::number::Content;
 use crate::parse::table::{Field, Row};
 
 /// The gap between two words that stand apart by a space, in characters, where no other word tells how wide one is: from
@@ -14,7 +15,9 @@ const SPACE: f32 = 0.5;
 /// Words of a header that stand over one another.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
-    /// What they say together, folded as a label.
+    /// What they say together.
+    pub(super) text: String,
+    /// The same, folded as a label.
     pub(super) words: String,
     /// How far they reach.
     pub(super) reach: [f32; 2],
@@ -22,15 +25,16 @@ pub(super) struct Head {
 
 /// The heads of some header rows, left to right; `spans` tells the headings of several columns.
 pub(super) fn heads(header: &[Row], spans: impl Fn(&Field) -> bool) -> Vec<Head> {
-    let fields = || header.iter().flat_map(|r| &r.fields).filter(|f| f.starts && f.is_words());
-    let alone = fields().filter(|f| !f.text.contains(char::is_whitespace));
+    let words = |f: &&Field| f.starts && (f.is_words() || f.content == Content::Unread);
+    let alone = header.iter().flat_map(|r| &r.fields).filter(words);
+    let alone = alone.filter(|f| !f.text.contains(char::is_whitespace));
     let mut widths: Vec<f32> =
         alone.map(|f| (f.reach[1] - f.reach[0]) / f.text.chars().count().max(1) as f32).collect();
     widths.sort_by(f32::total_cmp);
     let em = widths.get(widths.len() / 2).copied();
     let mut pieces: Vec<(usize, [f32; 2], String)> = Vec::new();
     for (down, row) in header.iter().enumerate() {
-        for field in row.fields.iter().filter(|f| f.starts && f.is_words() && !spans(f)) {
+        for field in row.fields.iter().filter(words).filter(|f| !spans(f)) {
             pieces.extend(split(field, em).into_iter().map(|(reach, text)| (down, reach, text)));
         }
     }
@@ -48,7 +52,7 @@ pub(super) fn heads(header: &[Row], spans: impl Fn(&Field) -> bool) -> Vec<Head>
     let head = |(reach, mut texts): ([f32; 2], Vec<(usize, String)>)| {
         texts.sort_by_key(|(down, _)| *down);
         let text: String = texts.into_iter().map(|(_, text)| text).collect();
-        Head { words: Label::read(&text).words, reach }
+        Head { words: Label::read(&text).words, text, reach }
     };
     found.into_iter().map(head).collect()
 }

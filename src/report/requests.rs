@@ -6,6 +6,7 @@
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::complete;
+use super::empty_rows;
 use super::form::{Item, Requests};
 use super::order;
 use super::ragged::{Margins, fields_in_order, full_rows};
@@ -41,7 +42,11 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
     let matched = align(&labelled, &items);
-    let complete = complete::in_order(&matched, form);
+    let white = tables.iter().all(|t| !t.kind.has_cells());
+    let rows: Vec<_> =
+        candidates.iter().zip(&matched).filter_map(|(c, m)| m.map(|(i, _)| ((c.table, c.row), i))).collect();
+    let empty = if white { empty_rows::find(printed, &rows, form) } else { Vec::new() };
+    let complete = complete::in_order(&matched, &empty, form);
     let mut reading = Reading::default();
     let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;
@@ -102,6 +107,12 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             }
         }
         inherited = Some(columns);
+    }
+    let shown = inherited.is_some() && !suspect.contains(&true);
+    for row in empty.into_iter().filter(|_| shown) {
+        for id in form.cells_of(items[row]).filter(|id| !reading.cells.contains_key(id)).collect::<Vec<_>>() {
+            reading.put(id, Cell::blank(None));
+        }
     }
     reading
 }
