@@ -14,6 +14,7 @@ mod heads;
 mod mend;
 mod merge;
 mod order;
+mod parts;
 mod proactive;
 mod prose;
 mod ragged;

@@ -4,7 +4,7 @@
 //! need not agree between header and body. A header stays in force until the next, over a page break too.
 
 use super::form::{Item, Proactive};
-use super::heads;
+use super::heads::{self, Head};
 use super::reading::Reading;
 use super::recognise::{Match, best, is_exact, likeness};
 use super::{Cell, Doubt, Status};
@@ -26,6 +26,17 @@ const MOST_BROKEN: usize = 4;
 /// A header row: its labels, the one over the row labels left out.
 struct Header {
     labels: Vec<Field>,
+}
+
+impl Header {
+    /// Whether a value stands under each of its labels, all of which are the form's: their places and their count agree.
+    fn is_full(&self, values: &[&Field], form: &Proactive) -> bool {
+        let head = |l: &Field| Head { text: l.text.clone(), words: l.label.words.clone(), reach: l.reach };
+        let heads: Vec<Head> = self.labels.iter().map(head).collect();
+        let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value()).copied().collect();
+        let named = heads.iter().all(|h| form.columns.iter().any(|c| is_exact(&h.words, c)));
+        named && values.len() == heads.len() && heads::under(&heads, &values).is_some()
+    }
 }
 
 /// Reads section two as a form lays it out.
@@ -52,7 +63,9 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                 header = Some(found);
                 continue;
             }
-            let Some((item, how, label)) = row_of(row, form) else {
+            let pieced = pieced(table, r, form);
+            let found = pieced.as_ref().map(|(item, label)| (*item, Match::Exact, label));
+            let Some((item, how, label)) = found.or_else(|| row_of(row, form)) else {
                 unclaimed |= follows && row.has_values() && row.labels().next().is_none();
                 beside = false;
                 continue;
@@ -63,6 +76,8 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
             }
             match header.as_ref().and_then(|h| pairs(&values, h, form, item, (table, row))) {
                 Some((cells, moved)) => {
+                    let twice =
+                        how == Match::Exact && !moved && header.as_ref().is_some_and(|h| h.is_full(&values, form));
                     if moved {
                         reading.note_moved(&item.label, Some(label.at));
                     }
@@ -71,6 +86,9 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                     for (column, cell) in cells {
                         let id = format!("{}.{}.{}", form.table, item.id, column.id);
                         order.push((place, id.clone()));
+                        if twice {
+                            reading.twice.insert(id.clone());
+                        }
                         reading.put(id, cell);
                     }
                 }
@@ -97,8 +115,8 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
 /// A header whose labels are broken over lines, in a table that has nothing but white space: the words that stand over one
 /// another are labels of the form, whichever line of theirs the header's first words stand on. Gives the row after it too.
 fn broken_header(table: &Table, at: usize, form: &Proactive) -> Option<(Header, usize)> {
-    let corner = |f: &Field| f.label.words == form.corner;
-    let first = table.rows[at].fields.first().filter(|f| !table.kind.has_cells() && corner(f))?;
+    let opens = |f: &&Field| !f.label.words.is_empty() && form.corner.starts_with(&f.label.words);
+    let first = table.rows[at].fields.first().filter(|f| !table.kind.has_cells() && opens(f))?;
     let is_column = |words: &String| form.columns.iter().any(|c| is_exact(words, c));
     let is_number = |f: &Field| matches!(f.content, Content::Number(_) | Content::Nil);
     let has_words = |row: &&Row| !row.fields.iter().any(is_number);
@@ -107,7 +125,11 @@ fn broken_header(table: &Table, at: usize, form: &Proactive) -> Option<(Header, 
     let (mut widest, mut found) = (0, None);
     for from in (from..=at).rev() {
         for to in at + 1..=to {
-            let heads = heads::heads(&table.rows[from..to], corner);
+            let mut heads = heads::heads(&table.rows[from..to], |_| false).into_iter();
+            if heads.next().is_none_or(|corner| corner.words != form.corner) {
+                continue;
+            }
+            let heads: Vec<Head> = heads.collect();
             if heads.len() >= widest.max(1) && heads.iter().all(|h| is_column(&h.words)) {
                 widest = heads.len();
                 found = Some((heads, to));
@@ -115,7 +137,7 @@ fn broken_header(table: &Table, at: usize, form: &Proactive) -> Option<(Header, 
         }
     }
     let (heads, end) = found?;
-    let label = |head: heads::Head| Field {
+    let label = |head: Head| Field {
         label: Label { words: head.words.clone(), ..first.label.clone() },
         text: head.text,
         reach: head.reach,
@@ -133,6 +155,35 @@ fn header_of(row: &Row, form: &Proactive) -> Option<Header> {
     let titled = words.first().is_some_and(|f| f.label.words == form.corner);
     (titled || words.iter().any(is_column))
         .then(|| Header { labels: words.into_iter().skip(usize::from(titled)).cloned().collect() })
+}
+
+/// The row whose name the words of a label make that is broken over lines around its numbers, in a table that has nothing
+/// but white space.
+fn pieced<'f>(table: &Table, at: usize, form: &'f Proactive) -> Option<(&'f Item, Field)> {
+    let row = &table.rows[at];
+    let named = |words: &str| form.rows.iter().find(|i| is_exact(words, i));
+    if table.kind.has_cells() || !row.has_values() || row.labels().any(|f| named(&f.label.words).is_some()) {
+        return None;
+    }
+    let words = |row: &&Row| !row.has_values() && row.fields.len() == 1;
+    let text = |row: &Row| row.fields.first().map_or("", |f| f.text.as_str()).to_owned();
+    let own: String = row.labels().map(|f| f.text.as_str()).collect();
+    let above: Vec<String> = table.rows[..at].iter().rev().take(MOST_BROKEN).take_while(words).map(text).collect();
+    let below: Vec<String> = table.rows[at + 1..].iter().take(MOST_BROKEN).take_while(words).map(text).collect();
+    let first = row.fields.first()?;
+    for a in 1..=above.len() {
+        for b in (0..=below.len()).rev() {
+            let parts = above[..a].iter().rev().chain([&own]).chain(&below[..b]);
+            let label = Label::read(&parts.map(String::as_str).collect::<String>());
+            if let Some(item) = named(&label.words) {
+                let left = [first.reach[0] - 1.0, first.reach[0] - 1.0];
+                let reach = if own.is_empty() { left } else { first.reach };
+                let text = item.label.clone();
+                return Some((item, Field { text, label, reach, content: Content::Words, ..first.clone() }));
+            }
+        }
+    }
+    None
 }
 
 fn row_of<'a, 'f>(row: &'a Row, form: &'f Proactive) -> Option<(&'f Item, Match, &'a Field)> {

@@ -9,6 +9,7 @@ use super::complete;
 use super::empty_rows;
 use super::form::{Item, Requests};
 use super::order;
+use super::parts;
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
@@ -61,7 +62,9 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         if mine.is_empty() {
             continue;
         }
-        let rows: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
+        let all: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
+        let second = parts::second(table, &all, form.columns.len()).unwrap_or(all.len());
+        let rows = all[..second].to_vec();
         let found = if table.kind.has_columns() {
             placed(table, &rows, form, inherited.as_ref())
         } else if table.kind.has_cells() {
@@ -82,16 +85,19 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             continue;
         };
         note_columns(&columns, form, table, &mut reading);
+        let other = all.get(second).map(|r| parts::columns(&columns, &table.rows[*r]));
         let full = full_rows(table, form.columns.len());
-        for (candidate, i, how, suspect) in mine {
+        for (n, (candidate, i, how, suspect)) in mine.into_iter().enumerate() {
+            let columns = other.as_ref().filter(|_| n >= second).unwrap_or(&columns);
             let item = items[i];
             let label = candidate.printed.labels().next_back().or(candidate.printed.fields.first());
-            reading.note_match(how, label.map_or("", |f| f.text.as_str()), &item.label, label.map(|f| f.at));
-            let (cells, moved) = cells(candidate.printed, table, &columns, &full, form);
+            let words = candidate.printed.labels().next_back().map_or(candidate.above.concat(), |f| f.text.clone());
+            reading.note_match(how, &words, &item.label, label.map(|f| f.at));
+            let (cells, moved) = cells(candidate.printed, table, columns, &full, form);
             if moved {
                 reading.note_moved(&item.label, label.map(|f| f.at));
             }
-            let twice = complete && complete::is_full(candidate.printed, &columns, form.columns.len());
+            let twice = complete && complete::is_full(candidate.printed, columns, form.columns.len());
             for (c, mut cell) in cells {
                 if suspect && cell.stands() {
                     cell.doubt(Doubt::Moved);
