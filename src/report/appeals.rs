@@ -3,6 +3,7 @@
 //! A value's column is told by what stands above it: its kind (行政复议, 未经复议直接起诉, 复议后起诉) and its result.
 
 use super::form::Appeals;
+use super::heads::{self, Head};
 use super::reading::Reading;
 use super::recognise::{is_exact, likeness};
 use super::{Cell, Doubt};
@@ -24,6 +25,11 @@ pub(crate) fn read(printed: &[Printed], form: &Appeals) -> Reading {
             from = rows.last().map_or(header, |r| *r) + 1;
             // More rows than one (units and their sum) are put into the same cells, which then are printed twice.
             for data in &rows {
+                let header_rows = &table.rows[header..rows[0]];
+                let rest = &table.rows[data + 1..];
+                if !table.kind.has_cells() && by_heads(header_rows, &table.rows[*data], rest, form, &mut reading) {
+                    continue;
+                }
                 fill(table, &table.rows[header..rows[0]], &table.rows[*data], form, &mut reading);
             }
         }
@@ -114,6 +120,42 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
         }
         reading.put(id(c), cell);
     }
+}
+
+/// Reads a row without rules by the heads it stands under, where the whole header is printed, each kind over its five
+/// results, in the form's order. Where each of the fifteen holds a value, their order says the same as their places do,
+/// and the reading is certain; an empty place is a blank, if no other values stand below.
+fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &mut Reading) -> bool {
+    let is_kind = |f: &Field| form.kinds.iter().any(|k| is_exact(&f.label.words, k));
+    let heads = heads::heads(header, |f| is_kind(f) || form.frame.contains(&f.label.words));
+    let size = form.kinds.len() * form.results.len();
+    let named = |(h, head): (usize, &Head)| is_exact(&head.words, &form.results[h % form.results.len()]);
+    if heads.len() != size || !heads.iter().enumerate().all(named) {
+        return false;
+    }
+    let stands_over = |(k, block): (usize, &[Head])| {
+        let mut kinds = header.iter().flat_map(|r| &r.fields).filter(|f| is_exact(&f.label.words, &form.kinds[k]));
+        let (Some(kind), None) = (kinds.next(), kinds.next()) else { return false };
+        let middle = f32::midpoint(kind.reach[0], kind.reach[1]);
+        block[0].reach[0] < middle && middle < block[block.len() - 1].reach[1]
+    };
+    let values: Vec<&Field> = data.values().filter(|f| f.is_printed_value()).collect();
+    let alone = own_words(data) == 0 && (values.len() == size || !rest.iter().any(Row::has_values));
+    let places = heads::under(&heads, &values).filter(|_| alone);
+    let Some(places) = places.filter(|_| heads.chunks(form.results.len()).enumerate().all(stands_over)) else {
+        return false;
+    };
+    for c in 0..size {
+        let value = places.iter().position(|p| *p == c).map(|v| values[v]);
+        let cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, false));
+        let (kind, result) = (&form.kinds[c / form.results.len()], &form.results[c % form.results.len()]);
+        let id = format!("{}.{}.{}", form.table, kind.id, result.id);
+        if values.len() == size {
+            reading.twice.insert(id.clone());
+        }
+        reading.put(id, cell);
+    }
+    true
 }
 
 /// As many values as the form has, empty cells at the edges let go.

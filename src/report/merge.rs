@@ -117,7 +117,8 @@ mod tests {
     use rust_decimal::Decimal;
 
     fn merged(first: Cell, second: Cell, independence: Independence) -> (Cell, usize) {
-        let reading = |cell| Reading { cells: [("a".to_owned(), cell)].into(), findings: Vec::new() };
+        let reading =
+            |cell| Reading { cells: [("a".to_owned(), cell)].into(), findings: Vec::new(), ..Reading::default() };
         let mut both = reading(first);
         add(&mut both, &reading(second), independence);
         (both.cells["a"].clone(), both.findings.len())
@@ -144,6 +145,7 @@ mod tests {
         let reading = |cells: [(&str, Cell); 2]| Reading {
             cells: cells.map(|(id, cell)| (id.to_owned(), cell)).into(),
             findings: Vec::new(),
+            ..Reading::default()
         };
         let mut both = reading([("row.a", Cell::missing()), ("row.b", doubtful(3))]);
         add(&mut both, &reading([("row.a", read(3)), ("row.b", read(5))]), Independence::SameText);
