@@ -7,6 +7,7 @@ mod appeals;
 mod beside;
 mod blanks;
 mod columns;
+mod edges;
 pub mod form;
 mod mend;
 mod merge;

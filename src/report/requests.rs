@@ -5,6 +5,7 @@
 
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
+use super::edges;
 use super::form::{Item, Requests};
 use super::order;
 use super::ragged::{Margins, fields_in_order, full_rows};
@@ -16,6 +17,7 @@ use crate::parse::Printed;
 use crate::parse::fold::letters;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
+use crate::place::Place;
 
 /// The longest line between rows that can be a piece of a label, in characters; longer ones are running text.
 const LONGEST_PIECE: usize = 40;
@@ -43,6 +45,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let mut reading = Reading::default();
     let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;
+    let mut loose: Vec<(Vec<String>, &str, Option<Place>)> = Vec::new();
     for (t, table) in tables.iter().enumerate() {
         let mine: Vec<(&Candidate, usize, Match, bool)> = candidates
             .iter()
@@ -84,6 +87,9 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             if moved {
                 reading.note_moved(&item.label, label.map(|f| f.at));
             }
+            if table.kind.has_loose_ends() {
+                loose.push((form.cells_of(item).collect(), &item.label, label.map(|f| f.at)));
+            }
             for (c, mut cell) in cells {
                 if suspect && cell.stands() {
                     cell.doubt(Doubt::Moved);
@@ -95,6 +101,12 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             }
         }
         inherited = Some(columns);
+    }
+    let rows: Vec<Vec<String>> = loose.iter().map(|(row, ..)| row.clone()).collect();
+    for r in edges::moved(&reading, &rows) {
+        let (row, label, at) = &loose[r];
+        reading.note_moved(label, *at);
+        edges::doubt(&mut reading, row);
     }
     reading
 }
