@@ -104,6 +104,11 @@ impl GridKind {
     pub fn has_cells(self) -> bool {
         self != Self::Aligned
     }
+
+    /// Whether fields are told and their columns are not: a row that lost a field looks like one that ends early.
+    pub fn has_loose_ends(self) -> bool {
+        self.has_cells() && !self.has_columns()
+    }
 }
 
 /// A table: cells in rows. Every row lists its cells from left to right.

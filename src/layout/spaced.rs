@@ -21,6 +21,15 @@ pub(super) fn rows(lines: &[(&Line, TextLine)]) -> (Vec<Row>, f32) {
     if support(&one, narrow) > support(&two, narrow) { (one, narrow) } else { (two, em) }
 }
 
+/// The width of one separator: two spaces, or an ideographic one.
+const SEPARATOR: f32 = 2.0;
+
+/// Whether these lines are only set apart, not aligned: no gap in them is wider than one separator. Where words stand says
+/// nothing then, their order all.
+pub(super) fn is_packed(rows: &[Row]) -> bool {
+    rows.iter().all(|row| row.words.windows(2).all(|two| two[1].reach[0] - two[0].reach[1] <= SEPARATOR))
+}
+
 /// A run of characters that are not white space.
 struct Token {
     text: String,
@@ -112,5 +121,12 @@ mod tests {
         );
         assert_eq!(row.words[1].at, Place::Text { line: 7, columns: Some([13, 14]) });
         assert!(row.gaps);
+    }
+
+    #[test]
+    fn words_with_one_separator_between_are_not_aligned() {
+        let row = |text: &str| row(&Line { number: 1, text: text.into() }, LineKind::Body, 2);
+        assert!(is_packed(&[row("自然人  总计"), row("本年新收\u{3000}0\u{3000}12")]));
+        assert!(!is_packed(&[row("自然人  总计"), row("本年新收    0  12")]));
     }
 }

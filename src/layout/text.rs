@@ -44,7 +44,7 @@ fn loose_lines(lines: &[Line], sheet: &mut Sheet) {
     let lines: Vec<(&Line, TextLine)> = lines.iter().filter_map(|l| plain(l).map(|text| (l, text))).collect();
     let (rows, em) = spaced::rows(&lines);
     let mut at = 0;
-    for run in aligned::tables(&rows, em) {
+    for run in aligned::tables(&rows, em).into_iter().filter(|run| !spaced::is_packed(&rows[run.clone()])) {
         push(&lines[at..run.start], sheet);
         let grid = aligned::grid(&rows[run.clone()]);
         let place = Some(Place::Text { line: lines[run.start].0.number, columns: None });

@@ -2,6 +2,7 @@
 //!
 //! A value's column is told by what stands above it: its kind (行政复议, 未经复议直接起诉, 复议后起诉) and its result.
 
+use super::edges;
 use super::form::Appeals;
 use super::heads::{self, Head};
 use super::reading::Reading;
@@ -31,10 +32,23 @@ pub(crate) fn read(printed: &[Printed], form: &Appeals) -> Reading {
                     continue;
                 }
                 fill(table, &table.rows[header..rows[0]], &table.rows[*data], form, &mut reading);
+                if table.kind.has_loose_ends() {
+                    doubt_edges(&table.rows[*data], form, &mut reading);
+                }
             }
         }
     }
     reading
+}
+
+/// Doubts all fifteen numbers where an edge of one kind's five says that the row has moved.
+fn doubt_edges(data: &Row, form: &Appeals, reading: &mut Reading) {
+    let cells: Vec<String> = form.cells().collect();
+    let kinds: Vec<Vec<String>> = cells.chunks(form.results.len()).map(<[String]>::to_vec).collect();
+    if !edges::moved(reading, &kinds).is_empty() {
+        reading.note_moved(&form.label, data.fields.first().map(|f| f.at));
+        edges::doubt(reading, &cells);
+    }
 }
 
 /// The header's first row and the rows of values of the first such block from a row on.

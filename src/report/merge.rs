@@ -62,7 +62,7 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
         Status::Doubtful if agrees && may_lift(cell.doubt, independence) => {
             cell.status = Status::Read;
             cell.doubt = None;
-            cell.certain = independence == Independence::OtherEngine;
+            cell.certain = independence == Independence::OtherEngine || other.certain;
             cell.candidates.clear();
             None
         }
@@ -83,6 +83,10 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
                 .then(|| Finding::new("readings-differ", Severity::Note, message()).at(cell.at))
         }
         Status::Read if agrees => {
+            cell.certain = true;
+            None
+        }
+        Status::Blank if other.status == Status::Blank && other.certain => {
             cell.certain = true;
             None
         }

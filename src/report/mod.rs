@@ -8,6 +8,7 @@ mod beside;
 mod blanks;
 mod columns;
 mod complete;
+mod edges;
 mod empty_rows;
 pub mod form;
 mod heads;

@@ -6,6 +6,7 @@
 use super::align::{Labelled, MOST_ROWS, align_in_order};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::complete;
+use super::edges;
 use super::empty_rows;
 use super::form::{Item, Requests};
 use super::order;
@@ -19,6 +20,7 @@ use crate::parse::Printed;
 use crate::parse::fold::letters;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
+use crate::place::Place;
 
 /// The longest line between rows that can be a piece of a label, in characters; longer ones are running text.
 const LONGEST_PIECE: usize = 40;
@@ -51,6 +53,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let mut reading = Reading::default();
     let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;
+    let mut loose: Vec<(Vec<String>, &str, Option<Place>)> = Vec::new();
     for (t, table) in tables.iter().enumerate() {
         let weigh = |how, r: usize, i: usize| {
             if complete { complete::weigh(how, &labelled[r], items[i]) } else { how }
@@ -97,6 +100,9 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             if moved {
                 reading.note_moved(&item.label, label.map(|f| f.at));
             }
+            if table.kind.has_loose_ends() {
+                loose.push((form.cells_of(item).collect(), &item.label, label.map(|f| f.at)));
+            }
             let twice = complete && complete::is_full(candidate.printed, columns, form.columns.len());
             for (c, mut cell) in cells {
                 if suspect && cell.stands() {
@@ -119,6 +125,12 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         for id in form.cells_of(items[row]).filter(|id| !reading.cells.contains_key(id)).collect::<Vec<_>>() {
             reading.put(id, Cell::blank(None));
         }
+    }
+    let rows: Vec<Vec<String>> = loose.iter().map(|(row, ..)| row.clone()).collect();
+    for r in edges::moved(&reading, &rows) {
+        let (row, label, at) = &loose[r];
+        reading.note_moved(label, *at);
+        edges::doubt(&mut reading, row);
     }
     reading
 }

@@ -1,8 +1,12 @@
 //! Sections two to four out of running text: what follows a label is its row.
 //!
 //! This reads what has no table left (glued cells, a cell a line) and is the reading beside the tables where these leave
-//! doubt. It never calls a value certain. Where a run of digits can be parted in several ways, the identities decide
-//! ([`settle`](super::settle)), and what they leave open is in doubt, with the candidates.
+//! doubt. Where a run of digits can be parted in several ways, the identities decide ([`settle`](super::settle)), and what
+//! they leave open is in doubt, with the candidates.
+//!
+//! Order is structure only where it is whole: a table's values are certain if its header is in the form's order, every row
+//! of the form is there by its label and in its place, and each is followed by exactly as many values, set apart in print, as
+//! it has columns. A value lost or printed twice leaves a row of another length, and the whole table uncertain.
 
 use super::align::{Labelled, MOST_ROWS, align_in_order};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
@@ -113,12 +117,21 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let readable: BTreeMap<usize, Vec<Way>> =
         rows.iter().filter(|(r, _)| !unread.contains(r)).map(|(r, w)| (*r, w.clone())).collect();
     let settled = settle(form, &readable);
+    let whole = |pair: &&Pair| tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len());
+    let single = form.is_single(|row| runs.keys().any(|r| items[*r].id == row.id));
+    let is_named = |i: &Item| runs.iter().any(|(r, (_, how))| items[*r].id == i.id && *how <= Match::Alike);
+    let certain = headed
+        && runs.len() == pairs.len()
+        && pairs.iter().all(whole)
+        && form.rows_printed(single).all(is_named)
+        && !pairs.iter().any(|p| names_several(p, form));
     for (r, (pair, how)) in &runs {
         let item = items[*r];
         reading.note_match(*how, &pair.words, &item.label, pair.at);
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
         for (c, id) in form.cells_of(item).enumerate() {
             let mut cell = of_ways(ways, places[c], pair);
+            cell.certain = certain;
             let doubts = [
                 (twice.contains(r), Doubt::Twice),
                 (!headed, Doubt::Header),
@@ -182,6 +195,7 @@ fn appeals(pairs: &[Pair], form: &Appeals, reading: &mut Reading) {
     let numbers = row_of(pair).is_some_and(|row| row.iter().zip(1..).all(|(v, n)| *v == Some(Decimal::from(n))));
     for (c, id) in form.cells().enumerate() {
         let mut cell = of_ways(&ways, c, pair);
+        cell.certain = row_of(pair).is_some();
         let doubts = [(more || numbers, Doubt::Twice), (!headed, Doubt::Header)];
         doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
         reading.put(id, cell);
@@ -222,6 +236,13 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
         }
     }
     reading.doubt_order(&order);
+    let stands = |id: &String| reading.cells.get(id).is_some_and(Cell::stands);
+    let ids = form.rows.iter().flat_map(|r| form.columns_of(r).map(|c| format!("{}.{}.{}", form.table, r.id, c.id)));
+    if !glued && ids.eq(order.iter().map(|(_, id)| id.clone())) && order.iter().all(|(_, id)| stands(id)) {
+        for (_, id) in &order {
+            reading.cells.entry(id.clone()).and_modify(|cell| cell.certain = true);
+        }
+    }
 }
 
 /// Every way to read a run as a row of section two. Only in a glued text may a number be more than one.
