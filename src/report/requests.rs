@@ -10,7 +10,7 @@ use super::order;
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
-use super::{Cell, Doubt};
+use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
@@ -302,7 +302,9 @@ fn cells(row: &Row, table: &Table, columns: &Columns, full: &[Margins], form: &R
         _ => None,
     };
     if let Some(doubt) = doubt {
-        cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(doubt));
+        // In a row that moved, a cell that seems lost may be the one whose value stands beside it.
+        let in_doubt = |c: &Cell| c.stands() || moved && c.status == Status::Missing;
+        cells.iter_mut().filter(|(_, c)| in_doubt(c)).for_each(|(_, c)| c.doubt(doubt));
     }
     (cells, moved)
 }
