@@ -173,8 +173,13 @@ pub struct Trust {
 pub struct Line {
     /// The line, counted from 1.
     pub number: u32,
-    /// What stands in it.
+    /// What stands in it, [`Line::UNPRINTED`] where a mark stands that is none of the text.
     pub text: String,
+}
+
+impl Line {
+    /// A zero-width space keeps the place of a character that is not printed, so that those after it keep theirs.
+    pub const UNPRINTED: char = '\u{200b}';
 }
 
 /// A piece of a web page or Word file, in document order.

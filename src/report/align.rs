@@ -26,24 +26,23 @@ pub(super) struct Labelled {
 /// exactly as many items as rows are left; then by the pieces of label around them; and damaged labels are aligned in
 /// order by likeness.
 pub(super) fn align(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Match)>> {
+    align_in_chapters(rows, items, |_| None)
+}
+
+/// The same for a list of chapters, which stand in any order: labels are held to the form's order within each.
+pub(super) fn align_in_chapters(
+    rows: &[Labelled],
+    items: &[&Item],
+    chapter: impl Fn(usize) -> Option<usize>,
+) -> Vec<Option<(usize, Match)>> {
     let mut alignment = Alignment { rows, items, matched: vec![None; rows.len()] };
     alignment.take_exact();
     alignment.each_gap(Alignment::by_place);
     alignment.take_pieced();
     alignment.each_gap(Alignment::by_likeness);
     alignment.each_gap(Alignment::by_place);
+    alignment.doubt_order(chapter);
     alignment.matched
-}
-
-/// The same for a form whose rows have one order: labels that stand out of it are told.
-pub(super) fn align_in_order(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Match)>> {
-    let mut matched = align(rows, items);
-    let found: Vec<usize> = matched.iter().flatten().map(|(i, _)| *i).collect();
-    // In order, a label and its place are two witnesses; out of it, they contradict each other.
-    for ((_, how), _) in matched.iter_mut().flatten().zip(out_of_order(&found)).filter(|(_, turned)| *turned) {
-        *how = Match::OutOfOrder;
-    }
-    matched
 }
 
 /// Which of some items stand out of order: before one that the form has before them, or after one that it has after them.
@@ -91,6 +90,22 @@ impl Alignment<'_> {
             if before && after && !self.is_taken(i) {
                 let how = if self.rows[r].own.is_empty() { Match::Pieced } else { Match::Exact };
                 self.matched[r] = Some((i, how));
+            }
+        }
+    }
+
+    /// Rows whose labels stand out of the form's order: in order, a label and its place are two witnesses; out of it, they
+    /// contradict each other.
+    fn doubt_order(&mut self, chapter: impl Fn(usize) -> Option<usize>) {
+        let mut chapters: Vec<Option<usize>> = self.matched.iter().flatten().map(|(i, _)| chapter(*i)).collect();
+        chapters.sort_unstable();
+        chapters.dedup();
+        for of in chapters {
+            let mut mine: Vec<&mut (usize, Match)> =
+                self.matched.iter_mut().flatten().filter(|(i, _)| chapter(*i) == of).collect();
+            let items: Vec<usize> = mine.iter().map(|(i, _)| *i).collect();
+            for (found, _) in mine.iter_mut().zip(out_of_order(&items)).filter(|(_, turned)| *turned) {
+                found.1 = Match::OutOfOrder;
             }
         }
     }
@@ -187,10 +202,7 @@ mod tests {
 
     fn ids(labels: &[&str]) -> Vec<Option<(&'static str, Match)>> {
         let items: Vec<&Item> = forms().requests.rows.iter().collect();
-        align_in_order(&rows(labels), &items)
-            .into_iter()
-            .map(|m| m.map(|(i, how)| (items[i].id.as_str(), how)))
-            .collect()
+        align(&rows(labels), &items).into_iter().map(|m| m.map(|(i, how)| (items[i].id.as_str(), how))).collect()
     }
 
     #[test]

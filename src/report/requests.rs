@@ -3,7 +3,7 @@
 //! Takes all tables of a document (the table may be cut, or be part of a larger one), gives the cells
 //! `requests.ROW.COLUMN` that they show.
 
-use super::align::{Labelled, MOST_ROWS, align_in_order};
+use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::complete;
 use super::edges;
@@ -14,7 +14,7 @@ use super::parts;
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
-use super::{Cell, Doubt};
+use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
@@ -44,7 +44,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let candidates = near_the_form(candidates(printed, form), form);
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
-    let matched = align_in_order(&labelled, &items);
+    let matched = align(&labelled, &items);
     let white = tables.iter().all(|t| !t.kind.has_cells());
     let rows: Vec<_> =
         candidates.iter().zip(&matched).filter_map(|(c, m)| m.map(|(i, _)| ((c.table, c.row), i))).collect();
@@ -338,7 +338,9 @@ fn cells(row: &Row, table: &Table, columns: &Columns, full: &[Margins], form: &R
         _ => None,
     };
     if let Some(doubt) = doubt {
-        cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(doubt));
+        // In a row that moved, a cell that seems lost may be the one whose value stands beside it.
+        let in_doubt = |c: &Cell| c.stands() || moved && c.status == Status::Missing;
+        cells.iter_mut().filter(|(_, c)| in_doubt(c)).for_each(|(_, c)| c.doubt(doubt));
     }
     (cells, moved)
 }

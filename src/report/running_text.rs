@@ -8,7 +8,7 @@
 //! of the form is there by its label and in its place, and each is followed by exactly as many values, set apart in print, as
 //! it has columns. A value lost or printed twice leaves a row of another length, and the whole table uncertain.
 
-use super::align::{Labelled, MOST_ROWS, align_in_order};
+use super::align::{Labelled, MOST_ROWS, align};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::Match;
@@ -101,7 +101,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
     let mut twice: Vec<usize> = Vec::new();
-    for (pair, (i, how)) in pairs.iter().zip(align_in_order(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m)))
+    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m)))
     {
         if let Some((first, _)) = runs.get(&i) {
             if first.run != pair.run {
