@@ -182,7 +182,8 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     name(&mut report, title, printed);
     let nobodys = report.agency.is_none() && report.year.is_none();
     if nobodys && shown > 0 && report.cells.iter().all(|(_, c)| matches!(c.status, Status::Blank | Status::Missing)) {
-        let message = "it is the form of a report, not filled in: no cell has a value, and no agency and no year is named";
+        let message =
+            "it is the form of a report, not filled in: no cell has a value, and no agency and no year is named";
         return Err(Unreadable::new(Reason::NotAReport, message));
     }
     if printed.len() < whole.len() {
