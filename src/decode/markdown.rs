@@ -34,7 +34,8 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s{0,3}
 static BOLD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\*\*|__)([^*_]+)(\*\*|__)").ok());
 
 /// A number of running text as a formula.
-static RUNNING_FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\$)(\s*[-+]?[\d.,]+\s*(?:\\?%)?\s*)(\$)").ok());
+static RUNNING_FORMULA: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(\$)(\s*[-+]?[\d.,]+\s*(?:\\?%)?\s*)(\$)").ok());
 
 /// A head of so many characters is a whole one. Pieces of heads broken over lines (`结果 | 结果` above `维持 | 纠正`) are
 /// shorter, and stand over numbers of their own.
