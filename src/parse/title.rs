@@ -96,7 +96,8 @@ fn without_touching(name: &str) -> &str {
     let fits = |words: &&&str| {
         let at = name.char_indices().nth(words.chars().count()).map_or(name.len(), |(at, _)| at);
         let rest = &name[at..];
-        let is_office = ["办公", "领导", "工作", "辦公", "領導", "管理", "服务", "中心"].iter().any(|w| rest.starts_with(w));
+        let is_office =
+            ["办公", "领导", "工作", "辦公", "領導", "管理", "服务", "中心"].iter().any(|w| rest.starts_with(w));
         simple.starts_with(**words) && rest.chars().count() >= SHORTEST_REST && is_body(rest) && !is_office
     };
     let found = BEFORE_NAMES.iter().find(fits).map_or(0, |w| w.chars().count());

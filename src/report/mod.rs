@@ -168,7 +168,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     }
     let year = title.as_ref().and_then(|t| t.year).or_else(|| sections::period(printed));
     // Words of a form among a site's links, in a year before there was the form, and not one cell: it is prose.
-    let form = form.filter(|_| !(reading.cells.is_empty() && prose::is_free(year)));
+    let form = form.filter(|_| !(reading.cells.is_empty() && prose::is_before_forms(&sections, year)));
     if form.is_none() {
         reading.findings.push(prose::without_form(printed, &sections, year, reading.cells.is_empty()));
     }
@@ -182,7 +182,8 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     name(&mut report, title, printed);
     let nobodys = report.agency.is_none() && report.year.is_none();
     if nobodys && shown > 0 && report.cells.iter().all(|(_, c)| matches!(c.status, Status::Blank | Status::Missing)) {
-        let message = "it is the form of a report, not filled in: no cell has a value, and no agency and no year is named";
+        let message =
+            "it is the form of a report, not filled in: no cell has a value, and no agency and no year is named";
         return Err(Unreadable::new(Reason::NotAReport, message));
     }
     if printed.len() < whole.len() {

@@ -98,22 +98,22 @@ fn candidates<'a>(
         entries.sort_by_key(|entry| entry.half);
         let halved = entries.last().is_some_and(|entry| entry.half > 0);
         for entry in entries {
-                if entry.labels.is_empty() && entry.printed().next().is_none() || is_footer(&entry, form) {
-                    continue;
-                }
-                chapter = opened(&entry, variant).map_or(chapter, |Chapter(opened)| opened);
-                let is_piece = !table.kind.has_cells() && entry.values.is_empty() && !is_named(&entry, variant);
-                if is_piece {
-                    pieces.extend(entry.labels.iter().map(|f| f.text.as_str()));
-                    continue;
-                }
-                let before: Vec<&str> = std::mem::take(&mut pieces);
-                if let Some(last) = found.last_mut() {
-                    let last: &mut Candidate = last;
-                    last.pieces[1] = before.iter().copied().take(MOST_PIECES).collect();
-                }
-                let above = before[before.len().saturating_sub(MOST_PIECES)..].to_vec();
-                found.push(Candidate { entry, chapter, pieces: [above, Vec::new()] });
+            if entry.labels.is_empty() && entry.printed().next().is_none() || is_footer(&entry, form) {
+                continue;
+            }
+            chapter = opened(&entry, variant).map_or(chapter, |Chapter(opened)| opened);
+            let is_piece = !table.kind.has_cells() && entry.values.is_empty() && !is_named(&entry, variant);
+            if is_piece {
+                pieces.extend(entry.labels.iter().map(|f| f.text.as_str()));
+                continue;
+            }
+            let before: Vec<&str> = std::mem::take(&mut pieces);
+            if let Some(last) = found.last_mut() {
+                let last: &mut Candidate = last;
+                last.pieces[1] = before.iter().copied().take(MOST_PIECES).collect();
+            }
+            let above = before[before.len().saturating_sub(MOST_PIECES)..].to_vec();
+            found.push(Candidate { entry, chapter, pieces: [above, Vec::new()] });
         }
         // Which half the next table goes on with is not known.
         chapter = chapter.filter(|_| !halved);
