@@ -8,6 +8,7 @@ mod beside;
 mod blanks;
 mod columns;
 mod edges;
+mod exchanged;
 pub mod form;
 mod mend;
 mod merge;
@@ -173,6 +174,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     mend::mend(&mut report);
     beside::doubt(&mut report, printed);
     blanks::doubt(&mut report);
+    exchanged::unsettle(&mut report);
     name(&mut report, title, printed);
     if printed.len() < whole.len() {
         let message = "parts of a second report follow the first: only the first is read, and which of them is meant is not known";
