@@ -18,10 +18,42 @@ use gongkai::write::record::{DocumentFacts, Record};
 /// Decodes bytes as the given type, and walks the road with what comes out. A new decoder is a new file in `targets/`
 /// that calls this, and its entry in the manifest.
 pub fn whole_road(bytes: &[u8], media_type: MediaType) {
-    let document = Document { id: String::new(), source: String::new(), media_type, bytes: bytes.to_vec() };
+    let document =
+        Document { id: String::new(), source: String::new(), media_type, bytes: bytes.to_vec(), rendition: None };
     if let Ok(content) = decode::decode(&document) {
         from_content(&document, &content);
     }
+}
+
+/// The same for a format that is a ZIP of parts, which no mutation would leave whole: the input is the parts, each after a
+/// line `==PART name`, and is packed here. Input that is a ZIP already goes as it is.
+pub fn packed_road(bytes: &[u8], media_type: MediaType) {
+    if bytes.starts_with(b"PK") {
+        return whole_road(bytes, media_type);
+    }
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for part in split(bytes, b"\n==PART ").into_iter().skip(1) {
+        let end = part.iter().position(|b| *b == b'\n').unwrap_or(part.len());
+        let name = String::from_utf8_lossy(&part[..end]);
+        if packed.start_file(name, stored).is_ok() {
+            let _ = std::io::Write::write_all(&mut packed, part.get(end + 1..).unwrap_or_default());
+        }
+    }
+    if let Ok(packed) = packed.finish() {
+        whole_road(packed.get_ref(), media_type);
+    }
+}
+
+fn split<'a>(bytes: &'a [u8], at: &[u8]) -> Vec<&'a [u8]> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    while let Some(found) = bytes[from..].windows(at.len()).position(|w| w == at) {
+        parts.push(&bytes[from..from + found]);
+        from += found + at.len();
+    }
+    parts.push(&bytes[from..]);
+    parts
 }
 
 /// The road from what was decoded.

@@ -1,8 +1,10 @@
-//! Lines of Markdown → the same lines without the marks in the rows of their tables.
+//! Lines of Markdown → the same lines without Markdown's marks.
 //!
-//! Bold and code marks, `$…$` round a number, `&nbsp;`, `<br>` and footnote references are not printed. Each is replaced by
-//! as many spaces, so that every column of a line stays where it is. Only rows between pipes are touched, and only where
-//! the text has the line of dashes that makes a table one. A number struck out (`~~12~~`) keeps its marks and is no number.
+//! Bold and code marks, `$…$` round a number, `&nbsp;`, `<br>` and footnote references are not printed in a row of a table:
+//! each is replaced by as many spaces, so that every column of a line stays where it is. In running text, the marks of
+//! headings, bold marks and `$…$` round a number are not. A backslash that keeps a character from being a mark is printed
+//! nowhere, nor is a break inside a word. Only a text that has the line of dashes that makes a table one is Markdown. A
+//! number struck out (`~~12~~`) keeps its marks and is no number.
 
 use super::Line;
 use regex::Regex;
@@ -24,6 +26,16 @@ static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\$(\s*[-
 static WHOLE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\|(\s*)([*_`])([^*_`|]+)([*_`])(\s*)(\||$)").ok());
 
+/// A break in a word: no digit stands beside it.
+static BREAK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)(\p{Han})(<br\s*/?>)(\p{Han})").ok());
+
+/// Marks that are not printed in running text: of a heading, round bold words.
+static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\s{0,3}#{1,6}\s").ok());
+static BOLD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\*\*|__)([^*_]+)(\*\*|__)").ok());
+
+/// A number of running text as a formula.
+static RUNNING_FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\$)(\s*[-+]?[\d.,]+\s*(?:\\?%)?\s*)(\$)").ok());
+
 /// A head of so many characters is a whole one. Pieces of heads broken over lines (`结果 | 结果` above `维持 | 纠正`) are
 /// shorter, and stand over numbers of their own.
 const WHOLE_HEAD: usize = 5;
@@ -37,9 +49,14 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     if !lines.iter().any(|l| under_head.is_match(&l.text)) {
         return lines;
     }
-    for line in lines.iter_mut().filter(|l| l.text.matches('|').count() >= 2 && !under_head.is_match(&l.text)) {
+    for line in lines.iter_mut().filter(|l| !under_head.is_match(&l.text)) {
+        if line.text.matches('|').count() < 2 {
+            line.text = running(&line.text);
+            continue;
+        }
         // A pipe that is no separator becomes its broken kin.
-        let text = line.text.replace("\\|", " ¦");
+        let text = unescaped(&line.text.replace("\\|", " ¦"));
+        let text = joined(&text);
         let text = marks.replace_all(&text, |found: &regex::Captures| " ".repeat(found[0].chars().count()));
         let text = formula.replace_all(&text, " $1 ");
         let mut text = text.into_owned();
@@ -54,6 +71,46 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     }
     once(&mut lines);
     lines
+}
+
+/// As many characters that are not printed.
+fn unprinted(mark: &str) -> String {
+    mark.chars().map(|_| Line::UNPRINTED).collect()
+}
+
+/// A text without the first and the third group of each match.
+fn without(pattern: Option<&Regex>, text: &str) -> String {
+    let Some(pattern) = pattern else { return text.to_owned() };
+    let kept = |c: &regex::Captures| format!("{}{}{}", unprinted(&c[1]), &c[2], unprinted(&c[3]));
+    pattern.replace_all(text, kept).into_owned()
+}
+
+/// Running text without its marks.
+fn running(text: &str) -> String {
+    let text = HEADING.as_ref().map_or(text.into(), |h| h.replace(text, |c: &regex::Captures| unprinted(&c[0])));
+    let text = without(BOLD.as_ref(), &text);
+    unescaped(&without(RUNNING_FORMULA.as_ref(), &text))
+}
+
+/// Words without the breaks inside them: neighbours share a character, so they are looked for twice.
+fn joined(text: &str) -> String {
+    let Some(pattern) = &*BREAK else { return text.to_owned() };
+    let kept = |c: &regex::Captures| format!("{}{}{}", &c[1], unprinted(&c[2]), &c[3]);
+    let once = pattern.replace_all(text, kept).into_owned();
+    pattern.replace_all(&once, kept).into_owned()
+}
+
+/// A text without the backslashes before what would be a mark.
+fn unescaped(text: &str) -> String {
+    let mut after = text.chars().skip(1).map(Some).chain(std::iter::once(None));
+    let mut kept = String::with_capacity(text.len());
+    let mut is_escaped = false;
+    for c in text.chars() {
+        let next = after.next().flatten();
+        is_escaped = c == '\\' && !is_escaped && next.is_some_and(|n| n.is_ascii_punctuation());
+        kept.push(if is_escaped { Line::UNPRINTED } else { c });
+    }
+    kept
 }
 
 /// Leaves a number that stands in every place of a merged cell in the first one only: under a whole head that is
@@ -110,6 +167,10 @@ mod tests {
             ("| 3[^1] | &nbsp; |", "| 3     |        |"),
             ("| 1<br>2 | a\\|b |", "| 1    2 | a ¦b |"),
             ("| 12* | ~~5~~ |", "| 12* | ~~5~~ |"),
+            ("| \\-18 | 1\\.甲 |", "| \u{200b}-18 | 1\u{200b}.甲 |"),
+            ("| 商业<br>企业 | 1<br>2 |", "| 商业\u{200b}\u{200b}\u{200b}\u{200b}企业 | 1    2 |"),
+            ("## 一、总体", "\u{200b}\u{200b}\u{200b}一、总体"),
+            ("共**3**件，占$5\\%$", "共\u{200b}\u{200b}3\u{200b}\u{200b}件，占\u{200b}5\u{200b}%\u{200b}"),
         ] {
             assert_eq!(row(written), shown);
             assert_eq!(written.chars().count(), shown.chars().count());

@@ -13,6 +13,7 @@ mod quiet;
 pub mod second;
 pub mod sheet;
 pub mod text;
+mod unsure;
 pub mod wrapped;
 
 use crate::acquire::{Document, MediaType, media, office};
@@ -33,20 +34,12 @@ pub enum Content {
 }
 
 impl Content {
-    /// Where the text may not say what is meant: characters that are only a guess, digits struck through, digits set
-    /// small or high beside another (a footnote's), and digits printed over one another; in a flow, the places that its
-    /// decoder warns of.
+    /// Where the text may not say what is meant: on pages, by [`unsure`]; in a flow, the places that its decoder warns of.
     pub fn doubtful_places(&self) -> Vec<Place> {
         let Self::Pages(pages) = self else {
             return self.findings().filter(|f| f.severity > Severity::Note).filter_map(|f| f.at).collect();
         };
-        let on = |page: &Page| -> Vec<Place> {
-            let doubtful = |(i, m): (usize, &Mark)| m.guessed || page.is_struck(m) || page.is_raised(i);
-            let found = page.marks.iter().enumerate().filter(|(i, m)| doubtful((*i, m))).map(|(_, m)| m);
-            let over = page.overprinted();
-            found.chain(over).map(|m| Place::Page { page: page.number, area: Some(m.area) }).collect()
-        };
-        pages.iter().flat_map(on).collect()
+        pages.iter().flat_map(unsure::places).collect()
     }
 }
 
@@ -118,79 +111,6 @@ pub struct Page {
     pub trust: Trust,
 }
 
-/// A digit smaller than its neighbour by this factor is a footnote's; sizes within one number are the same.
-const SMALL: f32 = 0.8;
-
-/// Digits of one number stand as close as this, in glyph sizes: in print they are a tenth apart at most.
-const TOUCHING: f32 = 0.3;
-
-/// A digit is covered by another one from this share of its width on; narrow setting lets digits overlap by a tenth.
-const COVERED: f32 = 0.35;
-
-/// Digits of one line differ in height by no more than this, in glyph sizes; of two lines, by more than that.
-const SAME_LINE: f32 = 0.15;
-const ONE_LINE: f32 = 0.85;
-
-impl Page {
-    /// Whether a rule runs through the middle of a digit.
-    fn is_struck(&self, mark: &Mark) -> bool {
-        let (_, middle) = mark.area.centre();
-        mark.is_digit()
-            && self.rules.iter().any(|r| {
-                r.direction == Direction::Horizontal
-                    && (r.at - middle).abs() < mark.size / 5.0
-                    && r.from <= mark.area.left() + mark.size / 5.0
-                    && r.to >= mark.area.right() - mark.size / 5.0
-            })
-    }
-
-    /// The digits that another one covers in good part, or that touch another one that stands a little higher or lower,
-    /// with no rule between. What is printed twice in the same place to look bold was made one by the decoder; what is
-    /// left is two texts in one place.
-    fn overprinted(&self) -> Vec<&Mark> {
-        let mut digits: Vec<&Mark> = self.marks.iter().filter(|m| m.is_digit() && !m.hidden).collect();
-        digits.sort_by(|a, b| a.area.left().total_cmp(&b.area.left()));
-        let mut found = Vec::new();
-        for (i, mark) in digits.iter().enumerate() {
-            let covered = mark.area.right() - mark.area.width() * COVERED;
-            let reach = mark.area.right() + mark.size * TOUCHING;
-            let near = digits[i + 1..].iter().take_while(|other| other.area.left() < reach);
-            for other in near {
-                let off = (other.area.top() - mark.area.top()).abs() / mark.size.max(1.0);
-                let over = off < ONE_LINE && other.area.left() < covered;
-                let uneven = off > SAME_LINE && off < ONE_LINE && !self.is_parted(mark, other);
-                if over || uneven {
-                    found.extend([*mark, *other]);
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether an upright rule runs between two marks, the first left of the second.
-    fn is_parted(&self, left: &Mark, right: &Mark) -> bool {
-        let ((from, y), (to, _)) = (left.area.centre(), right.area.centre());
-        let upright = self.rules.iter().filter(|r| r.direction == Direction::Vertical);
-        upright.into_iter().any(|r| from < r.at && r.at < to && r.from < y && y < r.to)
-    }
-
-    /// Whether a digit, drawn right after another one and beside it, is clearly smaller or higher.
-    fn is_raised(&self, index: usize) -> bool {
-        let mark = &self.marks[index];
-        let Some(before) = index.checked_sub(1).map(|i| &self.marks[i]) else { return false };
-        let beside = (mark.area.left() - before.area.right()).abs() < before.size / 2.0;
-        let small = mark.size < SMALL * before.size;
-        let raised = before.area.bottom() - mark.area.bottom() > before.size / 4.0;
-        mark.is_digit() && before.is_digit() && beside && (small || raised)
-    }
-}
-
-impl Mark {
-    fn is_digit(&self) -> bool {
-        !self.text.is_empty() && self.text.chars().all(char::is_numeric)
-    }
-}
-
 /// One glyph, or what one glyph stands for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mark {
@@ -253,8 +173,13 @@ pub struct Trust {
 pub struct Line {
     /// The line, counted from 1.
     pub number: u32,
-    /// What stands in it.
+    /// What stands in it, [`Line::UNPRINTED`] where a mark stands that is none of the text.
     pub text: String,
+}
+
+impl Line {
+    /// A zero-width space keeps the place of a character that is not printed, so that those after it keep theirs.
+    pub const UNPRINTED: char = '\u{200b}';
 }
 
 /// A piece of a web page or Word file, in document order.

@@ -30,6 +30,10 @@ const PROSE: f32 = 0.7;
 /// A single word above a table belongs to it if it begins further in than this share of the table's width.
 const CAPTION: f32 = 0.15;
 
+/// A line that stands less than this many times its glyph size above the next is no line of running text, which is set by
+/// 1.2 or more: both are cells of one row, each in its middle.
+const STAGGERED: f32 = 1.1;
+
 /// Numbers in one line that make it a row by themselves: no sentence has five with nothing but gaps between.
 const MANY: usize = 5;
 
@@ -100,7 +104,9 @@ pub(super) fn is_number(word: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let nil = |c: char| matches!(c, '-' | '－' | '—' | '–' | '―' | '−' | '/' | '／');
     let sign = |c: char| matches!(c, '.' | ',' | '．' | '，' | '+' | '＋' | '%' | '％') || nil(c);
-    !word.is_empty() && (word.chars().all(nil) || word.contains(digit) && word.chars().all(|c| digit(c) || sign(c)))
+    word == "无"
+        || !word.is_empty()
+            && (word.chars().all(nil) || word.contains(digit) && word.chars().all(|c| digit(c) || sign(c)))
 }
 
 /// How many numbers of these lines stand below or above another number; `em` is the width of a Chinese character.
@@ -153,13 +159,15 @@ pub(super) fn tables(rows: &[Row], em: f32) -> Vec<Range<usize>> {
             }
         }
         // Up over headers: to the first line of several words, and over single words between. A single word on top must
-        // stand away from the left side, where headings begin.
+        // stand away from the left side, where headings begin, or too little above the next line for one of text.
         let (mut start, mut above) = (at, at);
         while above > floor && start - above < MOST_LABELS && belongs(above - 1) {
             above -= 1;
             let side = rows[above..end].iter().filter(|r| r.words.len() > 1).map(Row::left).fold(f32::MAX, f32::min);
             let caption = above + 1 == start && rows[above].left() > side + CAPTION * width;
-            if !rows[above].furniture && (rows[above].words.len() > 1 || caption) {
+            let staggered =
+                above + 1 == start && step(rows, above + 1).is_some_and(|step| step < STAGGERED * rows[above].size);
+            if !rows[above].furniture && (rows[above].words.len() > 1 || caption || staggered) {
                 start = above;
             }
         }

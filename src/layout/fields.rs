@@ -204,10 +204,15 @@ fn split(text: &str, separators: &[char]) -> Vec<Field> {
 
 /// The characters of a part that begins after `before` others, without the white space round them.
 pub(super) fn trimmed(part: &[char], before: usize) -> Option<Field> {
-    let first = part.iter().position(|c| !c.is_whitespace())?;
-    let last = part.iter().rposition(|c| !c.is_whitespace())?;
+    let first = part.iter().position(|c| is_printed(*c))?;
+    let last = part.iter().rposition(|c| is_printed(*c))?;
     let columns = [(before + first + 1) as u32, (before + last + 1) as u32];
-    Some(Field { text: part[first..=last].iter().collect(), columns })
+    Some(Field { text: part[first..=last].iter().filter(|c| **c != Line::UNPRINTED).collect(), columns })
+}
+
+/// Whether a character is printed: no white space, and not the place of a mark that is none of the text.
+pub(super) fn is_printed(c: char) -> bool {
+    !c.is_whitespace() && c != Line::UNPRINTED
 }
 
 /// White space folded: a gap two columns wide or wider to two spaces, a narrower one to one.

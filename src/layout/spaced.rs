@@ -91,6 +91,9 @@ fn tokens(text: &str, wide: u32) -> Vec<Token> {
             Some(1) => 1,
             _ => u32::from(c == '\t'),
         };
+        if c == Line::UNPRINTED {
+            continue;
+        }
         if c.is_whitespace() {
             open = false;
         } else if let Some(token) = tokens.last_mut().filter(|_| open) {

@@ -83,7 +83,7 @@ fn plain(line: &Line) -> Option<TextLine> {
 
 /// How many characters of a text are printed: all but white space.
 pub(super) fn printed(text: &str) -> u32 {
-    u32::try_from(text.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(u32::MAX)
+    u32::try_from(text.chars().filter(|c| fields::is_printed(*c)).count()).unwrap_or(u32::MAX)
 }
 
 impl Trace {

@@ -2,7 +2,7 @@
 //!
 //! Nothing is left out and nothing is named: a row keeps the cells that reach into it from above, marked as such.
 
-use super::fold::is_footnote;
+use super::fold::{is_footnote, without_brackets};
 use super::label::Label;
 use super::number::{self, Content};
 use crate::layout::{Grid, GridCell, GridKind};
@@ -77,6 +77,13 @@ impl Field {
         let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
         let after = |c: char| c.is_whitespace() || is_footnote(c) || matches!(c, '*' | '万' | '元' | '件');
         self.is_words() && self.text.trim_end_matches(after).ends_with(is_digit)
+    }
+
+    /// Whether it is a label with digits outside brackets that are no year: a value may have slipped into it.
+    pub fn holds_number(&self) -> bool {
+        let plain = without_brackets(&self.text);
+        let mut runs = plain.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        self.is_words() && runs.any(|run| run.len() != 4 || !run.starts_with("20"))
     }
 
     /// The length of reach it shares with another stretch, 0 where they do not meet.

@@ -63,8 +63,45 @@ static READING_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(（]\p{Latin
 /// A year in Chinese digits.
 static CHINESE_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"二[〇○零Ｏ０0][一二三四五六七八九〇○零]{2}"));
 
-/// `本报告由…编制`.
-static AUTHOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"报告由(\p{Han}{3,30}?)(?:负责|组织)?(?:编制|编写)"));
+/// `本报告由…编制`, `按照…要求，…编制了2022年度报告`.
+static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:报告由|[,,](?:现?由)?)(\p{Han}{3,30}?)(?:负责|组织)?(?:编制|编写)(?:完成)?了?(?:本|《|20\d\d|[。.,]|$)",
+    )
+});
+
+/// What may touch a name and is none of it: the site's column above it, what announces the report.
+const BEFORE_NAMES: [&str; 13] = [
+    "政府信息公开年度报告",
+    "政府信息公开年报",
+    "政府信息公开",
+    "政府资讯公开",
+    "政府讯息公开",
+    "政务公开",
+    "信息公开",
+    "年度报告",
+    "现予公布",
+    "现公布",
+    "现发布",
+    "现公开",
+    "兹公布",
+];
+
+/// The shortest name that is one without the words before it (`政务公开办公室` is one with them), in characters.
+const SHORTEST_REST: usize = 4;
+
+/// A name without what may touch it.
+fn without_touching(name: &str) -> &str {
+    let simple: String = name.chars().map(simplify).collect();
+    let fits = |words: &&&str| {
+        let at = name.char_indices().nth(words.chars().count()).map_or(name.len(), |(at, _)| at);
+        let rest = &name[at..];
+        let is_office = ["办公", "领导", "工作", "辦公", "領導", "管理", "服务", "中心"].iter().any(|w| rest.starts_with(w));
+        simple.starts_with(**words) && rest.chars().count() >= SHORTEST_REST && is_body(rest) && !is_office
+    };
+    let found = BEFORE_NAMES.iter().find(fits).map_or(0, |w| w.chars().count());
+    name.char_indices().nth(found).map_or(name, |(at, _)| &name[at..])
+}
 
 static SHORT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?P<year>20\d\d)\s*年?度?\s*年报[_\-\s]+(?P<agency>\p{Han}{2,30})"));
@@ -109,9 +146,15 @@ fn by_order(found: &Captures, folded: &Folded) -> Option<Title> {
     // With the agency after the year, what stands before it is something else.
     let between = name("between");
     let from = if between.is_some() { found.name("year").map_or(whole.start(), |y| y.start()) } else { whole.start() };
+    let mut text = folded.printed(from..whole.end()).trim();
+    let agency = between.or_else(|| name("before"));
+    if let Some(at) = agency.as_ref().and_then(|name| text.find(name.as_str())) {
+        let touching = BEFORE_NAMES.iter().any(|w| text[..at].chars().map(simplify).eq(w.chars()));
+        text = if touching { &text[at..] } else { text };
+    }
     Some(Title {
-        text: folded.printed(from..whole.end()).trim().to_owned(),
-        agency: between.or_else(|| name("before")),
+        text: text.to_owned(),
+        agency,
         year,
         about: sends || is_about(before) || before.contains("做好") || before.contains("报送"),
     })
@@ -151,6 +194,7 @@ fn last_name(text: &str) -> Option<String> {
     let name = name.trim_start_matches([')', '）', '”', '-', '、']).trim_end_matches(['的', '度', '“', '(', '（']);
     // What a printer puts at the top of a page (`3:02 PM`) may touch the name.
     let name = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let name = without_touching(name);
     let in_a_sentence = name.contains(['我', '将', '为']) || name.starts_with('本');
     (is_body(name) && !in_a_sentence).then(|| name.to_owned())
 }
@@ -218,6 +262,20 @@ mod tests {
             assert_eq!(title.as_ref().and_then(|t| t.year), Some(year), "{text}");
             assert_eq!(title.as_ref().and_then(|t| t.agency.as_deref()), agency, "{text}");
         }
+    }
+
+    #[test]
+    fn what_touches_a_name_is_not_of_it() {
+        for (text, agency) in [
+            ("政府信息公开白鹭县民政局2021年政府信息公开工作年度报告", "白鹭县民政局"),
+            ("按照条例要求,现公布白鹭县民政局2021年政府信息公开工作年度报告", "白鹭县民政局"),
+            ("政務公開白鷺縣民政局2021年政府信息公開工作年度報告", "白鷺縣民政局"),
+            ("政务公开办公室2021年政府信息公开工作年度报告", "政务公开办公室"),
+        ] {
+            assert_eq!(read(text).and_then(|t| t.agency).as_deref(), Some(agency), "{text}");
+        }
+        assert_eq!(author("按照条例要求，白鹭县民政局编制了2022年度报告。").as_deref(), Some("白鹭县民政局"));
+        assert_eq!(author("本报告由白鹭县民政局编制。").as_deref(), Some("白鹭县民政局"));
     }
 
     #[test]

@@ -26,13 +26,22 @@ pub(super) struct Labelled {
 /// exactly as many items as rows are left; then by the pieces of label around them; and damaged labels are aligned in
 /// order by likeness.
 pub(super) fn align(rows: &[Labelled], items: &[&Item]) -> Vec<Option<(usize, Match)>> {
+    align_in_chapters(rows, items, |_| None)
+}
+
+/// The same for a list of chapters, which stand in any order: labels are held to the form's order within each.
+pub(super) fn align_in_chapters(
+    rows: &[Labelled],
+    items: &[&Item],
+    chapter: impl Fn(usize) -> Option<usize>,
+) -> Vec<Option<(usize, Match)>> {
     let mut alignment = Alignment { rows, items, matched: vec![None; rows.len()] };
     alignment.take_exact();
     alignment.each_gap(Alignment::by_place);
     alignment.take_pieced();
     alignment.each_gap(Alignment::by_likeness);
     alignment.each_gap(Alignment::by_place);
-    alignment.doubt_order();
+    alignment.doubt_order(chapter);
     alignment.matched
 }
 
@@ -87,11 +96,17 @@ impl Alignment<'_> {
 
     /// Rows whose labels stand out of the form's order: in order, a label and its place are two witnesses; out of it, they
     /// contradict each other.
-    fn doubt_order(&mut self) {
-        let items: Vec<usize> = self.matched.iter().flatten().map(|(i, _)| *i).collect();
-        let matched = self.matched.iter_mut().flatten();
-        for ((_, how), _) in matched.zip(out_of_order(&items)).filter(|(_, turned)| *turned) {
-            *how = Match::OutOfOrder;
+    fn doubt_order(&mut self, chapter: impl Fn(usize) -> Option<usize>) {
+        let mut chapters: Vec<Option<usize>> = self.matched.iter().flatten().map(|(i, _)| chapter(*i)).collect();
+        chapters.sort_unstable();
+        chapters.dedup();
+        for of in chapters {
+            let mut mine: Vec<&mut (usize, Match)> =
+                self.matched.iter_mut().flatten().filter(|(i, _)| chapter(*i) == of).collect();
+            let items: Vec<usize> = mine.iter().map(|(i, _)| *i).collect();
+            for (found, _) in mine.iter_mut().zip(out_of_order(&items)).filter(|(_, turned)| *turned) {
+                found.1 = Match::OutOfOrder;
+            }
         }
     }
 

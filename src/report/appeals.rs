@@ -4,12 +4,12 @@
 
 use super::edges;
 use super::form::Appeals;
+use super::heads::{self, Head};
 use super::reading::Reading;
 use super::recognise::{is_exact, likeness};
 use super::{Cell, Doubt};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
-use crate::parse::fold::without_brackets;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
 
@@ -26,6 +26,11 @@ pub(crate) fn read(printed: &[Printed], form: &Appeals) -> Reading {
             from = rows.last().map_or(header, |r| *r) + 1;
             // More rows than one (units and their sum) are put into the same cells, which then are printed twice.
             for data in &rows {
+                let header_rows = &table.rows[header..rows[0]];
+                let rest = &table.rows[data + 1..];
+                if !table.kind.has_cells() && by_heads(header_rows, &table.rows[*data], rest, form, &mut reading) {
+                    continue;
+                }
                 fill(table, &table.rows[header..rows[0]], &table.rows[*data], form, &mut reading);
                 if table.kind.has_loose_ends() {
                     doubt_edges(&table.rows[*data], form, &mut reading);
@@ -92,7 +97,7 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
         let astray = values.iter().zip(&named).any(|(v, n)| n.is_none() && v.is_printed_value());
         // Labels in another order than the form's have rather changed places than their numbers with them.
         let turned = !named.iter().flatten().is_sorted();
-        let joined = header.iter().flat_map(|r| &r.fields).any(|f| f.starts && holds_digits(f));
+        let joined = header.iter().flat_map(|r| &r.fields).any(|f| f.starts && f.holds_number());
         let moved = astray || turned || joined || data.seems_moved(table);
         if moved {
             reading.note_moved(&form.label, data.fields.first().map(|f| f.at));
@@ -131,9 +136,40 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
     }
 }
 
-/// Whether a label of the header holds digits outside brackets: a value that has slipped into it.
-fn holds_digits(label: &Field) -> bool {
-    label.is_words() && without_brackets(&label.text).contains(|c: char| c.is_ascii_digit())
+/// Reads a row without rules by the heads it stands under, where the whole header is printed, each kind over its five
+/// results, in the form's order. Where each of the fifteen holds a value, their order says the same as their places do,
+/// and the reading is certain; an empty place is a blank, if no other values stand below.
+fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &mut Reading) -> bool {
+    let is_kind = |f: &Field| form.kinds.iter().any(|k| is_exact(&f.label.words, k));
+    let heads = heads::heads(header, |f| is_kind(f) || form.frame.contains(&f.label.words));
+    let size = form.kinds.len() * form.results.len();
+    let named = |(h, head): (usize, &Head)| is_exact(&head.words, &form.results[h % form.results.len()]);
+    if heads.len() != size || !heads.iter().enumerate().all(named) {
+        return false;
+    }
+    let stands_over = |(k, block): (usize, &[Head])| {
+        let mut kinds = header.iter().flat_map(|r| &r.fields).filter(|f| is_exact(&f.label.words, &form.kinds[k]));
+        let (Some(kind), None) = (kinds.next(), kinds.next()) else { return false };
+        let middle = f32::midpoint(kind.reach[0], kind.reach[1]);
+        block[0].reach[0] < middle && middle < block[block.len() - 1].reach[1]
+    };
+    let values: Vec<&Field> = data.values().filter(|f| f.is_printed_value()).collect();
+    let alone = own_words(data) == 0 && (values.len() == size || !rest.iter().any(Row::has_values));
+    let places = heads::under(&heads, &values).filter(|_| alone);
+    let Some(places) = places.filter(|_| heads.chunks(form.results.len()).enumerate().all(stands_over)) else {
+        return false;
+    };
+    for c in 0..size {
+        let value = places.iter().position(|p| *p == c).map(|v| values[v]);
+        let cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, false));
+        let (kind, result) = (&form.kinds[c / form.results.len()], &form.results[c % form.results.len()]);
+        let id = format!("{}.{}.{}", form.table, kind.id, result.id);
+        if values.len() == size {
+            reading.twice.insert(id.clone());
+        }
+        reading.put(id, cell);
+    }
+    true
 }
 
 /// As many values as the form has, empty cells at the edges let go.

@@ -28,6 +28,15 @@ pub(super) fn doubt(report: &mut Report) {
             lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && is_empty(c))));
         }
     }
+    // One that stands alone in a table of which any sum fails: what moved away from it may have broken another.
+    for table in ["requests", "appeals"] {
+        let of = |id: &String| id.split('.').next() == Some(table);
+        let empty: Vec<usize> =
+            (0..report.cells.len()).filter(|&i| of(&report.cells[i].0) && is_empty(&report.cells[i].1)).collect();
+        if empty.len() == 1 && broken.iter().any(|e| e.left.iter().any(of)) {
+            lost.extend(empty);
+        }
+    }
     lost.sort_unstable();
     lost.dedup();
     for &i in &lost {

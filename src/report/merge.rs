@@ -22,7 +22,8 @@ pub(crate) fn add(first: &mut Reading, second: &Reading, independence: Independe
     let apart = rows_apart(first, second);
     for (id, other) in &second.cells {
         // What fills a gap in such a row may be the number that the other reading has beside the gap.
-        let gap = first.cells.get(id).is_some_and(|cell| cell.status == Status::Missing);
+        let unread = |cell: &Cell| cell.status == Status::Missing || !cell.stands() && cell.value.is_none();
+        let gap = first.cells.get(id).is_some_and(unread);
         if gap && apart.contains(row(id)) {
             continue;
         }
@@ -120,7 +121,8 @@ mod tests {
     use rust_decimal::Decimal;
 
     fn merged(first: Cell, second: Cell, independence: Independence) -> (Cell, usize) {
-        let reading = |cell| Reading { cells: [("a".to_owned(), cell)].into(), findings: Vec::new() };
+        let reading =
+            |cell| Reading { cells: [("a".to_owned(), cell)].into(), findings: Vec::new(), ..Reading::default() };
         let mut both = reading(first);
         add(&mut both, &reading(second), independence);
         (both.cells["a"].clone(), both.findings.len())
@@ -147,10 +149,15 @@ mod tests {
         let reading = |cells: [(&str, Cell); 2]| Reading {
             cells: cells.map(|(id, cell)| (id.to_owned(), cell)).into(),
             findings: Vec::new(),
+            ..Reading::default()
         };
         let mut both = reading([("row.a", Cell::missing()), ("row.b", doubtful(3))]);
         add(&mut both, &reading([("row.a", read(3)), ("row.b", read(5))]), Independence::SameText);
         assert_eq!((both.cells["row.a"].value, both.cells["row.a"].status), (None, Status::Missing));
+        let unread = Cell { value: None, ..doubtful(0) };
+        let mut both = reading([("row.a", unread), ("row.b", doubtful(3))]);
+        add(&mut both, &reading([("row.a", read(3)), ("row.b", read(5))]), Independence::SameText);
+        assert_eq!(both.cells["row.a"].value, None);
     }
 
     #[test]

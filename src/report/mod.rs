@@ -7,12 +7,16 @@ mod appeals;
 mod beside;
 mod blanks;
 mod columns;
+mod complete;
 mod edges;
+mod empty_rows;
 mod exchanged;
 pub mod form;
+mod heads;
 mod mend;
 mod merge;
 mod order;
+mod parts;
 mod proactive;
 mod prose;
 mod ragged;
@@ -164,6 +168,8 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
         return Err(Unreadable::new(Reason::NotAReport, format!("this is not an annual report: {what}")));
     }
     let year = title.as_ref().and_then(|t| t.year).or_else(|| sections::period(printed));
+    // Words of a form among a site's links, in a year before there was the form, and not one cell: it is prose.
+    let form = form.filter(|_| !(reading.cells.is_empty() && prose::is_free(year)));
     if form.is_none() {
         reading.findings.push(prose::without_form(printed, &sections, year, reading.cells.is_empty()));
     }
@@ -176,6 +182,11 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     blanks::doubt(&mut report);
     exchanged::unsettle(&mut report);
     name(&mut report, title, printed);
+    let nobodys = report.agency.is_none() && report.year.is_none();
+    if nobodys && shown > 0 && report.cells.iter().all(|(_, c)| matches!(c.status, Status::Blank | Status::Missing)) {
+        let message = "it is the form of a report, not filled in: no cell has a value, and no agency and no year is named";
+        return Err(Unreadable::new(Reason::NotAReport, message));
+    }
     if printed.len() < whole.len() {
         let message = "parts of a second report follow the first: only the first is read, and which of them is meant is not known";
         report.findings.push(Finding::new("another-report", Severity::Error, message));

@@ -4,11 +4,13 @@
 //! need not agree between header and body. A header stays in force until the next, over a page break too.
 
 use super::form::{Item, Proactive};
+use super::heads::{self, Head};
 use super::reading::Reading;
 use super::recognise::{Match, best, is_exact, likeness};
 use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
+use crate::parse::label::Label;
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Row, Table};
 
@@ -18,9 +20,23 @@ const ROW_ALIKE: f32 = 0.75;
 /// Likeness from which a damaged column label is taken for the column that its place says.
 const COLUMN_ALIKE: f32 = 0.4;
 
+/// How many lines above and below its first words a header may be broken over: the longest note in one runs over six.
+const MOST_BROKEN: usize = 4;
+
 /// A header row: its labels, the one over the row labels left out.
-struct Header<'a> {
-    labels: Vec<&'a Field>,
+struct Header {
+    labels: Vec<Field>,
+}
+
+impl Header {
+    /// Whether a value stands under each of its labels, all of which are the form's: their places and their count agree.
+    fn is_full(&self, values: &[&Field], form: &Proactive) -> bool {
+        let head = |l: &Field| Head { text: l.text.clone(), words: l.label.words.clone(), reach: l.reach };
+        let heads: Vec<Head> = self.labels.iter().map(head).collect();
+        let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value()).copied().collect();
+        let named = heads.iter().all(|h| form.columns.iter().any(|c| is_exact(&h.words, c)));
+        named && values.len() == heads.len() && heads::under(&heads, &values).is_some()
+    }
 }
 
 /// Reads section two as a form lays it out.
@@ -33,14 +49,24 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     let mut beside = false;
     for item in printed {
         let Printed::Table(table) = item else { continue };
-        for row in &table.rows {
+        let mut below = 0;
+        for (r, row) in table.rows.iter().enumerate() {
             let follows = std::mem::replace(&mut beside, true);
+            if r < below {
+                continue;
+            }
+            if let Some((found, end)) = broken_header(table, r, form) {
+                (header, below) = (Some(found), end);
+                continue;
+            }
             if let Some(found) = header_of(row, form) {
                 header = Some(found);
                 continue;
             }
-            let Some((item, how, label)) = row_of(row, form) else {
-                unclaimed |= follows && row.has_values() && row.labels().next().is_none();
+            let pieced = pieced(table, r, form);
+            let found = pieced.as_ref().map(|(item, label)| (*item, Match::Exact, label));
+            let Some((item, how, label)) = found.or_else(|| row_of(row, form)) else {
+                unclaimed |= follows && row.has_values() && row.labels().all(|l| is_piece(&l.label.words, form));
                 beside = false;
                 continue;
             };
@@ -50,6 +76,8 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
             }
             match header.as_ref().and_then(|h| pairs(&values, h, form, item, (table, row))) {
                 Some((cells, moved)) => {
+                    let twice =
+                        how == Match::Exact && !moved && header.as_ref().is_some_and(|h| h.is_full(&values, form));
                     if moved {
                         reading.note_moved(&item.label, Some(label.at));
                     }
@@ -58,6 +86,9 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                     for (column, cell) in cells {
                         let id = format!("{}.{}.{}", form.table, item.id, column.id);
                         order.push((place, id.clone()));
+                        if twice {
+                            reading.twice.insert(id.clone());
+                        }
                         reading.put(id, cell);
                     }
                 }
@@ -81,7 +112,41 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     reading
 }
 
-fn header_of<'a>(row: &'a Row, form: &Proactive) -> Option<Header<'a>> {
+/// A header whose labels are broken over lines, in a table that has nothing but white space: the words that stand over one
+/// another are labels of the form, whichever line of theirs the header's first words stand on. Gives the row after it too.
+fn broken_header(table: &Table, at: usize, form: &Proactive) -> Option<(Header, usize)> {
+    let opens = |f: &&Field| !f.label.words.is_empty() && form.corner.starts_with(&f.label.words);
+    let first = table.rows[at].fields.first().filter(|f| !table.kind.has_cells() && opens(f))?;
+    let is_column = |words: &String| form.columns.iter().any(|c| is_exact(words, c));
+    let is_number = |f: &Field| matches!(f.content, Content::Number(_) | Content::Nil);
+    let has_words = |row: &&Row| !row.fields.iter().any(is_number);
+    let from = at - table.rows[..at].iter().rev().take(MOST_BROKEN).take_while(has_words).count();
+    let to = at + 1 + table.rows[at + 1..].iter().take(MOST_BROKEN).take_while(has_words).count();
+    let (mut widest, mut found) = (0, None);
+    for from in (from..=at).rev() {
+        for to in at + 1..=to {
+            let mut heads = heads::heads(&table.rows[from..to], |_| false).into_iter();
+            if heads.next().is_none_or(|corner| corner.words != form.corner) {
+                continue;
+            }
+            let heads: Vec<Head> = heads.collect();
+            if heads.len() >= widest.max(1) && heads.iter().all(|h| is_column(&h.words)) {
+                widest = heads.len();
+                found = Some((heads, to));
+            }
+        }
+    }
+    let (heads, end) = found?;
+    let label = |head: Head| Field {
+        label: Label { words: head.words.clone(), ..first.label.clone() },
+        text: head.text,
+        reach: head.reach,
+        ..first.clone()
+    };
+    Some((Header { labels: heads.into_iter().map(label).collect() }, end))
+}
+
+fn header_of(row: &Row, form: &Proactive) -> Option<Header> {
     if row.has_values() {
         return None;
     }
@@ -89,7 +154,36 @@ fn header_of<'a>(row: &'a Row, form: &Proactive) -> Option<Header<'a>> {
     let is_column = |f: &&Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
     let titled = words.first().is_some_and(|f| f.label.words == form.corner);
     (titled || words.iter().any(is_column))
-        .then(|| Header { labels: words.into_iter().skip(usize::from(titled)).collect() })
+        .then(|| Header { labels: words.into_iter().skip(usize::from(titled)).cloned().collect() })
+}
+
+/// The row whose name the words of a label make that is broken over lines around its numbers, in a table that has nothing
+/// but white space.
+fn pieced<'f>(table: &Table, at: usize, form: &'f Proactive) -> Option<(&'f Item, Field)> {
+    let row = &table.rows[at];
+    let named = |words: &str| form.rows.iter().find(|i| is_exact(words, i));
+    if table.kind.has_cells() || !row.has_values() || row.labels().any(|f| named(&f.label.words).is_some()) {
+        return None;
+    }
+    let words = |row: &&Row| !row.has_values() && row.fields.len() == 1;
+    let text = |row: &Row| row.fields.first().map_or("", |f| f.text.as_str()).to_owned();
+    let own: String = row.labels().map(|f| f.text.as_str()).collect();
+    let above: Vec<String> = table.rows[..at].iter().rev().take(MOST_BROKEN).take_while(words).map(text).collect();
+    let below: Vec<String> = table.rows[at + 1..].iter().take(MOST_BROKEN).take_while(words).map(text).collect();
+    let first = row.fields.first()?;
+    for a in 1..=above.len() {
+        for b in (0..=below.len()).rev() {
+            let parts = above[..a].iter().rev().chain([&own]).chain(&below[..b]);
+            let label = Label::read(&parts.map(String::as_str).collect::<String>());
+            if let Some(item) = named(&label.words) {
+                let left = [first.reach[0] - 1.0, first.reach[0] - 1.0];
+                let reach = if own.is_empty() { left } else { first.reach };
+                let text = item.label.clone();
+                return Some((item, Field { text, label, reach, content: Content::Words, ..first.clone() }));
+            }
+        }
+    }
+    None
 }
 
 fn row_of<'a, 'f>(row: &'a Row, form: &'f Proactive) -> Option<(&'f Item, Match, &'a Field)> {
@@ -103,6 +197,11 @@ fn row_of<'a, 'f>(row: &'a Row, form: &'f Proactive) -> Option<(&'f Item, Match,
                 .map(|(i, _)| (&form.rows[i], Match::Alike, f))
         })
     })
+}
+
+/// Whether words are no more than a piece of a row's name: what is left of a label that was cut.
+fn is_piece(words: &str, form: &Proactive) -> bool {
+    form.rows.iter().any(|row| row.names().iter().any(|name| name.contains(words)))
 }
 
 /// The fields right of a row's label that can be values; those right of a second label are not this row's.
@@ -126,7 +225,7 @@ fn pairs<'f>(
     let wanted: Vec<&Item> = form.columns_of(row).collect();
     let named = name(&header.labels, &wanted)?;
     let places = named.iter().flatten().filter_map(|n| wanted.iter().position(|w| w.id == n.id));
-    let turned = !places.is_sorted();
+    let turned = !places.is_sorted() || header.labels.iter().any(|l| l.holds_number());
     let meets = |v: &&&Field| header.labels.iter().any(|h| v.overlap(h.reach) > 0.0);
     // Empty cells under no label are the grid's, not the row's.
     let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value() || meets(v)).copied().collect();
@@ -162,7 +261,7 @@ fn ends_early(values: &[Option<&Field>]) -> bool {
 }
 
 /// Which column each label of a header is: all by their words, or, if most are known, the others by their place.
-fn name<'f>(labels: &[&Field], wanted: &[&'f Item]) -> Option<Vec<Option<&'f Item>>> {
+fn name<'f>(labels: &[Field], wanted: &[&'f Item]) -> Option<Vec<Option<&'f Item>>> {
     let exact: Vec<Option<&Item>> =
         labels.iter().map(|l| wanted.iter().find(|c| is_exact(&l.label.words, c)).copied()).collect();
     let known = exact.iter().flatten().count();
@@ -178,14 +277,14 @@ fn name<'f>(labels: &[&Field], wanted: &[&'f Item]) -> Option<Vec<Option<&'f Ite
 }
 
 /// First value to first label, and so on: where there are as many, and each stands under its own.
-fn by_order<'a>(values: &[&'a Field], labels: &[&Field], table: &Table) -> Option<Vec<Option<&'a Field>>> {
-    let under = |(v, l): (&&Field, &&Field)| !table.kind.has_columns() || v.overlap(l.reach) > 0.0;
+fn by_order<'a>(values: &[&'a Field], labels: &[Field], table: &Table) -> Option<Vec<Option<&'a Field>>> {
+    let under = |(v, l): (&&Field, &Field)| !table.kind.has_columns() || v.overlap(l.reach) > 0.0;
     (values.len() == labels.len() && values.iter().zip(labels).all(under))
         .then(|| values.iter().map(|v| Some(*v)).collect())
 }
 
 /// Each value to the label it stands under, where no two stand under one and none under two.
-fn by_reach<'a>(values: &[&'a Field], labels: &[&Field], table: &Table) -> Option<Vec<Option<&'a Field>>> {
+fn by_reach<'a>(values: &[&'a Field], labels: &[Field], table: &Table) -> Option<Vec<Option<&'a Field>>> {
     let mut taken = vec![None; labels.len()];
     for value in values {
         let mut under = labels.iter().enumerate().filter(|(_, l)| value.overlap(l.reach) > 0.0);

@@ -70,8 +70,12 @@ fn demands_tables(sections: &[Section], year: Option<u16>) -> bool {
     };
     let numbers: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
     let with_table = (2..=4).filter(|n| numbers.contains(n)).count();
-    let free = year.is_some_and(|y| y <= LAST_FREE_YEAR);
-    !free && (sections.iter().any(|s| of_form(&s)) || with_table >= 2)
+    !is_free(year) && (sections.iter().any(|s| of_form(&s)) || with_table >= 2)
+}
+
+/// Whether a report is of a year for which no form of six sections was set.
+pub(super) fn is_free(year: Option<u16>) -> bool {
+    year.is_some_and(|y| y <= LAST_FREE_YEAR)
 }
 
 fn prints_rows(printed: &[Printed]) -> bool {

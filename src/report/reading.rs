@@ -10,7 +10,7 @@ use crate::parse::number::{Content, Doubt};
 use crate::parse::table::Field;
 use crate::place::Place;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one way of reading gave.
 #[derive(Debug, Clone, Default)]
@@ -19,9 +19,20 @@ pub(crate) struct Reading {
     pub(crate) cells: BTreeMap<String, Cell>,
     /// What was off.
     pub(crate) findings: Vec<Finding>,
+    /// Cells that were read by their place and by their order alike, out of a table that has neither rules nor tags.
+    pub(crate) twice: BTreeSet<String>,
 }
 
 impl Reading {
+    /// Makes certain what two ways of reading agree on, and no other reading has cast a doubt on.
+    pub(crate) fn settle_twice(&mut self) {
+        for id in &self.twice {
+            if let Some(cell) = self.cells.get_mut(id).filter(|cell| cell.stands()) {
+                cell.certain = true;
+            }
+        }
+    }
+
     /// Takes a cell. One that is printed twice with two values is in doubt.
     pub(crate) fn put(&mut self, id: String, cell: Cell) {
         match self.cells.get_mut(&id) {

@@ -5,13 +5,16 @@
 
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
+use super::complete;
 use super::edges;
+use super::empty_rows;
 use super::form::{Item, Requests};
 use super::order;
+use super::parts;
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
 use super::recognise::{Match, is_exact};
-use super::{Cell, Doubt};
+use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
@@ -42,22 +45,29 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
     let matched = align(&labelled, &items);
+    let white = tables.iter().all(|t| !t.kind.has_cells());
+    let rows: Vec<_> =
+        candidates.iter().zip(&matched).filter_map(|(c, m)| m.map(|(i, _)| ((c.table, c.row), i))).collect();
+    let empty = if white { empty_rows::find(printed, &rows, form) } else { Vec::new() };
+    let complete = complete::in_order(&matched, &empty, form);
     let mut reading = Reading::default();
     let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;
     let mut loose: Vec<(Vec<String>, &str, Option<Place>)> = Vec::new();
     for (t, table) in tables.iter().enumerate() {
-        let mine: Vec<(&Candidate, usize, Match, bool)> = candidates
-            .iter()
-            .zip(&matched)
-            .zip(&suspect)
-            .filter(|((c, _), _)| c.table == t)
-            .filter_map(|((c, m), suspect)| m.map(|(i, how)| (c, i, how, *suspect)))
+        let weigh = |how, r: usize, i: usize| {
+            if complete { complete::weigh(how, &labelled[r], items[i]) } else { how }
+        };
+        let mine: Vec<(&Candidate, usize, Match, bool)> = (0..candidates.len())
+            .filter(|r| candidates[*r].table == t)
+            .filter_map(|r| matched[r].map(|(i, how)| (&candidates[r], i, weigh(how, r, i), suspect[r])))
             .collect();
         if mine.is_empty() {
             continue;
         }
-        let rows: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
+        let all: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
+        let second = parts::second(table, &all, form.columns.len()).unwrap_or(all.len());
+        let rows = all[..second].to_vec();
         let found = if table.kind.has_columns() {
             placed(table, &rows, form, inherited.as_ref())
         } else if table.kind.has_cells() {
@@ -78,18 +88,22 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             continue;
         };
         note_columns(&columns, form, table, &mut reading);
+        let other = all.get(second).map(|r| parts::columns(&columns, &table.rows[*r]));
         let full = full_rows(table, form.columns.len());
-        for (candidate, i, how, suspect) in mine {
+        for (n, (candidate, i, how, suspect)) in mine.into_iter().enumerate() {
+            let columns = other.as_ref().filter(|_| n >= second).unwrap_or(&columns);
             let item = items[i];
             let label = candidate.printed.labels().next_back().or(candidate.printed.fields.first());
-            reading.note_match(how, label.map_or("", |f| f.text.as_str()), &item.label, label.map(|f| f.at));
-            let (cells, moved) = cells(candidate.printed, table, &columns, &full, form);
+            let words = candidate.printed.labels().next_back().map_or(candidate.above.concat(), |f| f.text.clone());
+            reading.note_match(how, &words, &item.label, label.map(|f| f.at));
+            let (cells, moved) = cells(candidate.printed, table, columns, &full, form);
             if moved {
                 reading.note_moved(&item.label, label.map(|f| f.at));
             }
             if table.kind.has_loose_ends() {
                 loose.push((form.cells_of(item).collect(), &item.label, label.map(|f| f.at)));
             }
+            let twice = complete && complete::is_full(candidate.printed, columns, form.columns.len());
             for (c, mut cell) in cells {
                 if suspect && cell.stands() {
                     cell.doubt(Doubt::Moved);
@@ -97,10 +111,20 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
                 if how >= Match::Pieced && cell.stands() {
                     cell.doubt(if how == Match::OutOfOrder { Doubt::Moved } else { Doubt::Label });
                 }
-                reading.put(format!("{}.{}.{}", form.table, item.id, form.columns[c].id), cell);
+                let id = format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
+                if twice && columns.surety < Surety::Counted {
+                    reading.twice.insert(id.clone());
+                }
+                reading.put(id, cell);
             }
         }
         inherited = Some(columns);
+    }
+    let shown = inherited.is_some() && !suspect.contains(&true);
+    for row in empty.into_iter().filter(|_| shown) {
+        for id in form.cells_of(items[row]).filter(|id| !reading.cells.contains_key(id)).collect::<Vec<_>>() {
+            reading.put(id, Cell::blank(None));
+        }
     }
     let rows: Vec<Vec<String>> = loose.iter().map(|(row, ..)| row.clone()).collect();
     for r in edges::moved(&reading, &rows) {
@@ -314,7 +338,9 @@ fn cells(row: &Row, table: &Table, columns: &Columns, full: &[Margins], form: &R
         _ => None,
     };
     if let Some(doubt) = doubt {
-        cells.iter_mut().filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(doubt));
+        // In a row that moved, a cell that seems lost may be the one whose value stands beside it.
+        let in_doubt = |c: &Cell| c.stands() || moved && c.status == Status::Missing;
+        cells.iter_mut().filter(|(_, c)| in_doubt(c)).for_each(|(_, c)| c.doubt(doubt));
     }
     (cells, moved)
 }

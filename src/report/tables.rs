@@ -3,6 +3,7 @@
 //! The form is decided by what is printed, never by the year.
 
 use super::form::{Forms, Proactive, Variant};
+use super::heads;
 use super::merge::{self, Independence};
 use super::reading::Reading;
 use super::statistics::{self, Found};
@@ -82,6 +83,7 @@ fn sections<'f>(
     for part in parts.into_iter().flatten() {
         reading.cells.extend(part.cells);
         reading.findings.extend(part.findings);
+        reading.twice.extend(part.twice);
     }
     let single = |reading: &Reading| {
         let is_shown = |id: &String| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);
@@ -96,6 +98,7 @@ fn sections<'f>(
         }
         merge::add(&mut reading, &other, Independence::SameText);
     }
+    reading.settle_twice();
     Tables { form: form.map(|f| Form::Sections(f, single(&reading))), reading }
 }
 
@@ -107,8 +110,18 @@ fn which<'f>(printed: &[Printed], forms: &'f Forms) -> Option<&'f Proactive> {
         .flat_map(|t| t.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)))
         .map(|f| letters(&f.text) + "|")
         .collect();
+    // Labels broken over lines, in tables that have nothing but white space.
+    let in_heads: String = printed
+        .iter()
+        .filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None })
+        .filter(|t| !t.kind.has_cells())
+        .flat_map(|t| t.rows.chunk_by(|a, b| a.has_values() == b.has_values()))
+        .filter(|rows| rows.iter().all(|r| !r.has_values()))
+        .flat_map(|rows| heads::heads(rows, |_| false))
+        .map(|head| letters(&head.text) + "|")
+        .collect();
     let in_lines: String = running::lines(printed).map(|l| letters(&l.text)).collect();
-    [in_tables, in_lines].iter().find_map(|text| {
+    [in_tables, in_heads, in_lines].iter().find_map(|text| {
         let score = |f: &Proactive| f.evidence.words.iter().filter(|w| text.contains(w.as_str())).count();
         let best = forms.proactive.iter().max_by_key(|f| score(f))?;
         let rivals = forms.proactive.iter().filter(|f| score(f) == score(best)).count();

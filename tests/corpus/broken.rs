@@ -35,6 +35,10 @@ fn decoder_of(name: &str) -> Option<MediaType> {
         "text" => MediaType::Text,
         "html" => MediaType::Html,
         "pdf" => MediaType::Pdf,
+        "docx" => MediaType::Docx,
+        "sheet" => MediaType::Xlsx,
+        "mail" => MediaType::Mail,
+        "embedded" => MediaType::Json,
         _ => return None,
     })
 }

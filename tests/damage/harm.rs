@@ -46,6 +46,7 @@ pub(crate) fn do_one(content: &mut Content, cells: &Cells, chance: &mut Chance) 
 }
 
 /// What a cell of this text says; none where that is no plain value.
+#[expect(clippy::option_option, reason = "no plain value, or one that is blank, or a number")]
 pub(crate) fn value(text: &str) -> Option<Option<Decimal>> {
     match number::read(text) {
         number::Content::Number(n) if n.doubt.is_none() => Some(Some(n.value)),

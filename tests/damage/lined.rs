@@ -38,7 +38,7 @@ fn gaps(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-fn to_gaps(lines: &mut Vec<Line>, l: usize, chance: &mut Chance) -> Option<&'static str> {
+fn to_gaps(lines: &mut [Line], l: usize, chance: &mut Chance) -> Option<&'static str> {
     let text = &mut lines[l].text;
     Some(match chance.below(9)? {
         0 => {
@@ -112,6 +112,11 @@ fn to_lines(lines: &mut Vec<Line>, l: usize, short: &[usize], chance: &mut Chanc
         }
         4 => {
             let (a, b) = chance.two(short)?;
+            // Numbers without a word in their line, in each other's place: nothing tells which were whose.
+            let bare = |l: usize| !lines[l].text.contains(char::is_alphabetic);
+            if bare(a) || bare(b) {
+                return None;
+            }
             let first = std::mem::take(&mut lines[a].text);
             lines[a].text = std::mem::replace(&mut lines[b].text, first);
             "two other lines swapped"
@@ -146,7 +151,8 @@ fn to_lines(lines: &mut Vec<Line>, l: usize, short: &[usize], chance: &mut Chanc
 }
 
 fn break_at(lines: &mut Vec<Line>, l: usize, at: usize) {
-    let rest = Line { number: lines[l].number, text: lines[l].text.split_off(at) };
+    lines[l + 1..].iter_mut().for_each(|line| line.number += 1);
+    let rest = Line { number: lines[l].number + 1, text: lines[l].text.split_off(at) };
     lines.insert(l + 1, rest);
 }
 

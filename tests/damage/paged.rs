@@ -119,7 +119,9 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             let by =
                 chance.one(&[(0.3, 0.0), (-0.4, 0.2), (1.5, 0.0), (-3.0, 0.0), (4.0, 0.0), (0.0, 1.2), (0.0, -2.0)])?;
             let told: String = run.iter().map(|&i| page.marks[i].text.as_str()).collect();
-            run.iter().for_each(|&i| shift(&mut page.marks[i], by, size, page.width, page.height));
+            for &i in &run {
+                shift(&mut page.marks[i], by, size, page.width, page.height);
+            }
             Some(Harm::new(format!("the number {told} moved by {by:?} of its size")))
         }
         5 => {
@@ -135,7 +137,7 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
         }
         6 => {
             let run = number(page, chance.one(&digits)?);
-            let by = chance.one(&[(0.1, 0.05), (0.02, 0.02), (2.0, 0.0), (0.0, 1.5)])?;
+            let by = chance.one(&[(0.1, 0.05), (0.02, 0.02), (0.4, 0.0), (0.0, 0.5)])?;
             for &i in &run {
                 let (mut again, size) = (page.marks[i].clone(), page.marks[i].size);
                 shift(&mut again, by, size, page.width, page.height);

@@ -9,7 +9,7 @@ use crate::parse::Printed;
 use crate::parse::label::{Label, Ordinal};
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Table};
-use crate::report::align::{Labelled, MOST_ROWS, align};
+use crate::report::align::{Labelled, MOST_ROWS, align_in_chapters};
 use crate::report::form::{Item, Statistics, Variant, words};
 use crate::report::recognise::{ALIKE, Match, best, is_exact};
 use crate::report::{Doubt, Status};
@@ -32,7 +32,7 @@ pub(super) fn read(printed: &[Printed], form: &Statistics, variant: &Variant) ->
     let (candidates, headers) = candidates(&tables, form, variant);
     let items: Vec<&Item> = variant.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, variant)).collect();
-    let matched = align(&labelled, &items);
+    let matched = align_in_chapters(&labelled, &items, |i| variant.chapter(i));
     let mut attempt = Attempt::new();
     let mut inherited: Vec<Head> = Vec::new();
     for (t, table) in tables.iter().enumerate() {
@@ -92,8 +92,12 @@ fn candidates<'a>(
     for (t, table) in tables.iter().enumerate() {
         let read = |row| Header::read(row, table, form);
         let header = table.rows.iter().find_map(read);
-        for row in table.rows.iter().filter(|row| read(row).is_none()) {
-            for entry in entries::of(row, t, form, header.as_ref()) {
+        // Halves that stand side by side are read one after the other, as they are printed.
+        let rows = table.rows.iter().filter(|row| read(row).is_none());
+        let mut entries: Vec<Entry> = rows.flat_map(|row| entries::of(row, t, form, header.as_ref())).collect();
+        entries.sort_by_key(|entry| entry.half);
+        let halved = entries.last().is_some_and(|entry| entry.half > 0);
+        for entry in entries {
                 if entry.labels.is_empty() && entry.printed().next().is_none() || is_footer(&entry, form) {
                     continue;
                 }
@@ -110,8 +114,9 @@ fn candidates<'a>(
                 }
                 let above = before[before.len().saturating_sub(MOST_PIECES)..].to_vec();
                 found.push(Candidate { entry, chapter, pieces: [above, Vec::new()] });
-            }
         }
+        // Which half the next table goes on with is not known.
+        chapter = chapter.filter(|_| !halved);
         headers.push(header);
     }
     let named = |c: &Candidate| {

@@ -1,0 +1,82 @@
+//! Rows of section three that are printed without a number, in a table that has nothing but white space.
+//!
+//! Such a row is a label and nothing beside it, which may be a row that was left empty, or one whose numbers were lost.
+//! Takes the rows that were recognised and what stands between them, gives those of the form that are left between two of
+//! them, if the words there are exactly their labels. One row alone is no evidence: a publisher who leaves rows without
+//! applications empty leaves several, and what is lost is lost once.
+
+use super::form::Requests;
+use super::recognise::is_exact;
+use crate::parse::Printed;
+use crate::parse::label::Label;
+
+/// The fewest rows that are left empty on purpose.
+const FEWEST: usize = 2;
+
+/// The most lines that a label is broken over.
+const MOST_LINES: usize = 5;
+
+/// A place in the printed tables: which table, which of its rows.
+pub(super) type At = (usize, usize);
+
+/// The indexes of the form's rows that are printed and empty.
+pub(super) fn find(printed: &[Printed], rows: &[(At, usize)], form: &Requests) -> Vec<usize> {
+    let single = rows.iter().any(|(_, i)| !form.rows[*i].instead_of.is_empty());
+    let wanted: Vec<usize> =
+        form.rows_printed(single).filter_map(|r| form.rows.iter().position(|x| x.id == r.id)).collect();
+    let lines = lines(printed);
+    let mut found: Vec<usize> = Vec::new();
+    for pair in rows.windows(2) {
+        let ((from, above), (to, below)) = (pair[0], pair[1]);
+        let between = wanted.iter().copied().filter(|w| above < *w && *w < below);
+        let words = lines.iter().filter(|(at, _)| from < *at && *at < to).map(|(_, words)| words.as_str());
+        found.extend(named(&words.collect::<Vec<_>>(), between, form));
+    }
+    if let Some((from, last)) = rows.last().copied() {
+        let words: Vec<&str> = lines.iter().filter(|(at, _)| from < *at).map(|(_, words)| words.as_str()).collect();
+        found.extend(named(&words, wanted.iter().copied().filter(|w| *w > last), form));
+    }
+    if found.len() >= FEWEST { found } else { Vec::new() }
+}
+
+/// Every line of words, and where it stands; a line between tables stands after the last row before it.
+fn lines(printed: &[Printed]) -> Vec<(At, String)> {
+    let mut found = Vec::new();
+    let mut last = (0, 0);
+    let mut table = 0;
+    for item in printed {
+        match item {
+            Printed::Line(line) => found.push((last, line.text.clone())),
+            Printed::Table(t) => {
+                for (r, line) in t.rows.iter().enumerate().filter(|(_, line)| !line.has_values()) {
+                    found.extend(line.fields.last().map(|f| ((table, r), f.text.clone())));
+                }
+                last = (table, t.rows.len());
+                table += 1;
+            }
+        }
+    }
+    found
+}
+
+/// Those of some rows, in order, whose labels are the words of a few lines that follow one another.
+fn named(lines: &[&str], rows: impl Iterator<Item = usize>, form: &Requests) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for row in rows {
+        let named = (at..lines.len()).find_map(|from| {
+            let upto = (from + MOST_LINES).min(lines.len());
+            // A group's label may stand before the row's own, set apart by a space.
+            let first = [lines[from], lines[from].rsplit(' ').next().unwrap_or_default()];
+            (from + 1..=upto).find(|to| {
+                let rest = lines[from + 1..*to].concat();
+                first.iter().any(|f| is_exact(&Label::read(&format!("{f}{rest}")).words, &form.rows[row]))
+            })
+        });
+        if let Some(to) = named {
+            found.push(row);
+            at = to;
+        }
+    }
+    found
+}

@@ -1,0 +1,95 @@
+//! The columns of a table without rules by where the words of its header stand.
+//!
+//! Takes header rows, gives the words that stand over one another, each with its reach: a label that is broken over lines is
+//! one head. Headings of several columns are to be left out by the caller. Nothing is inferred: what is a column is for the
+//! reader of the words to say.
+
+use crate::parse::label::Label;
+use crate::parse::number::Content;
+use crate::parse::table::{Field, Row};
+
+/// The gap between two words that stand apart by a space, in characters, where no other word tells how wide one is: from
+/// 0.3, which is a space, to 0.75, which parts cells.
+const SPACE: f32 = 0.5;
+
+/// Words of a header that stand over one another.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    /// What they say together.
+    pub(super) text: String,
+    /// The same, folded as a label.
+    pub(super) words: String,
+    /// How far they reach.
+    pub(super) reach: [f32; 2],
+}
+
+/// The heads of some header rows, left to right; `spans` tells the headings of several columns.
+pub(super) fn heads(header: &[Row], spans: impl Fn(&Field) -> bool) -> Vec<Head> {
+    let words = |f: &&Field| f.starts && (f.is_words() || f.content == Content::Unread);
+    let alone = header.iter().flat_map(|r| &r.fields).filter(words);
+    let alone = alone.filter(|f| !f.text.contains(char::is_whitespace));
+    let mut widths: Vec<f32> =
+        alone.map(|f| (f.reach[1] - f.reach[0]) / f.text.chars().count().max(1) as f32).collect();
+    widths.sort_by(f32::total_cmp);
+    let em = widths.get(widths.len() / 2).copied();
+    let mut pieces: Vec<(usize, [f32; 2], String)> = Vec::new();
+    for (down, row) in header.iter().enumerate() {
+        for field in row.fields.iter().filter(words).filter(|f| !spans(f)) {
+            pieces.extend(split(field, em).into_iter().map(|(reach, text)| (down, reach, text)));
+        }
+    }
+    pieces.sort_by(|a, b| a.1[0].total_cmp(&b.1[0]));
+    let mut found: Vec<([f32; 2], Vec<(usize, String)>)> = Vec::new();
+    for (down, reach, text) in pieces {
+        match found.last_mut() {
+            Some((all, texts)) if f32::midpoint(reach[0], reach[1]) < all[1] => {
+                all[1] = all[1].max(reach[1]);
+                texts.push((down, text));
+            }
+            _ => found.push((reach, vec![(down, text)])),
+        }
+    }
+    let head = |(reach, mut texts): ([f32; 2], Vec<(usize, String)>)| {
+        texts.sort_by_key(|(down, _)| *down);
+        let text: String = texts.into_iter().map(|(_, text)| text).collect();
+        Head { words: Label::read(&text).words, text, reach }
+    };
+    found.into_iter().map(head).collect()
+}
+
+/// A field's words, where single spaces set them apart: characters are as wide as elsewhere, the rest is gaps.
+fn split(field: &Field, em: Option<f32>) -> Vec<([f32; 2], String)> {
+    let words: Vec<&str> = field.text.split_whitespace().collect();
+    let characters: usize = words.iter().map(|w| w.chars().count()).sum();
+    let gaps = words.len().saturating_sub(1) as f32;
+    let width = field.reach[1] - field.reach[0];
+    let usual = width / (characters as f32 + SPACE * gaps).max(1.0);
+    let em = em.filter(|em| em * characters as f32 <= width).unwrap_or(usual);
+    let gap = (width - em * characters as f32) / gaps.max(1.0);
+    let mut at = field.reach[0];
+    let mut found = Vec::with_capacity(words.len());
+    for word in words {
+        let to = at + em * word.chars().count() as f32;
+        found.push(([at, to], word.to_owned()));
+        at = to + gap;
+    }
+    found
+}
+
+/// Which head each value stands under, where every value stands under one, and no two under the same.
+pub(super) fn under(heads: &[Head], values: &[&Field]) -> Option<Vec<usize>> {
+    let edge = |left: &Head, right: &Head| f32::midpoint(left.reach[1], right.reach[0]);
+    let edges: Vec<f32> = heads.windows(2).map(|pair| edge(&pair[0], &pair[1])).collect();
+    let mut found: Vec<usize> = Vec::with_capacity(values.len());
+    for value in values {
+        let middle = f32::midpoint(value.reach[0], value.reach[1]);
+        let at = edges.partition_point(|e| *e < middle);
+        let touches = |head: &Head| value.overlap(head.reach) > 0.0;
+        let others = heads.iter().enumerate().any(|(h, head)| h != at && touches(head));
+        if others || found.last().is_some_and(|last| *last >= at) {
+            return None;
+        }
+        found.push(at);
+    }
+    Some(found)
+}
