@@ -10,6 +10,7 @@ mod columns;
 mod complete;
 mod edges;
 mod empty_rows;
+mod exchanged;
 pub mod form;
 mod heads;
 mod mend;
@@ -179,6 +180,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     mend::mend(&mut report);
     beside::doubt(&mut report, printed);
     blanks::doubt(&mut report);
+    exchanged::unsettle(&mut report);
     name(&mut report, title, printed);
     let nobodys = report.agency.is_none() && report.year.is_none();
     if nobodys && shown > 0 && report.cells.iter().all(|(_, c)| matches!(c.status, Status::Blank | Status::Missing)) {
