@@ -151,7 +151,7 @@ fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &
         let cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, false));
         let (kind, result) = (&form.kinds[c / form.results.len()], &form.results[c % form.results.len()]);
         let id = format!("{}.{}.{}", form.table, kind.id, result.id);
-        if values.len() == size {
+        if values.len() == size && heads::centred(&heads, &values) {
             reading.twice.insert(id.clone());
         }
         reading.put(id, cell);
