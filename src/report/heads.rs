@@ -98,13 +98,11 @@ pub(super) fn under(heads: &[Head], values: &[&Field]) -> Option<Vec<usize>> {
     Some(found)
 }
 
-/// Whether each value is set in the middle of its head, to within half of its own digits' height: one that is not may have
-/// run together with another.
-pub(super) fn centred(heads: &[Head], values: &[&Field]) -> bool {
+/// Whether each value is set in the middle of its head, to within the width of one of its digits.
+pub(super) fn centred(heads: &[Head], values: &[&Field]) -> Vec<bool> {
     let middle = |reach: [f32; 2]| f32::midpoint(reach[0], reach[1]);
-    // A digit is half as wide as it is high.
     let digit = |f: &Field| (f.reach[1] - f.reach[0]) / f.text.chars().count().max(1) as f32;
-    heads.iter().zip(values).all(|(h, v)| (middle(h.reach) - middle(v.reach)).abs() <= digit(v))
+    heads.iter().zip(values).map(|(h, v)| (middle(h.reach) - middle(v.reach)).abs() <= digit(v)).collect()
 }
 
 #[cfg(test)]
