@@ -49,7 +49,9 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     };
     if !lines.iter().any(|l| under_head.is_match(&l.text)) {
         // Its tables may be drawn or tagged; then only its headings show what it is.
-        lines.iter_mut().for_each(|l| l.text = unheaded(&l.text));
+        for line in &mut lines {
+            line.text = unheaded(&line.text);
+        }
         return lines;
     }
     for line in lines.iter_mut().filter(|l| !under_head.is_match(&l.text)) {

@@ -165,7 +165,7 @@ fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &
     for c in 0..size {
         let value = places.iter().position(|p| *p == c).map(|v| values[v]);
         let mut cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, false));
-        if values.len() == size && most && !centred[c] {
+        if values.len() == size && most && centred.get(c) == Some(&false) {
             cell.doubt(Doubt::Moved);
         }
         let (kind, result) = (&form.kinds[c / form.results.len()], &form.results[c % form.results.len()]);
