@@ -186,7 +186,8 @@ def _sheet_xml(sheet, styles, shared, use_shared):
             formula = f"<f>{escape(v.formula)}</f>" if v.formula else ""
             if v.kind == "b" and not formula:
                 made.append(head + "/>")
-            elif v.kind in ("s", "rich"):
+            elif v.kind in ("s", "rich") or v.kind == "n" and not v.text.isascii():
+                # Full-width digits are no number to a spreadsheet program.
                 key = (v.text,) if v.kind == "rich" else v.text
                 if use_shared or v.kind == "rich":
                     made.append(f'{head} t="s"><v>{shared.setdefault(key, len(shared))}</v></c>')

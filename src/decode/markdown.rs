@@ -3,7 +3,7 @@
 //! Bold and code marks, `$…$` round a number, `&nbsp;`, `<br>` and footnote references are not printed in a row of a table:
 //! each is replaced by as many spaces, so that every column of a line stays where it is. In running text, the marks of
 //! headings, bold marks and `$…$` round a number are not. A backslash that keeps a character from being a mark is printed
-//! nowhere, nor is a break inside a word. Only a text that has the line of dashes that makes a table one is Markdown. A
+//! nowhere, nor is a break inside a word. Only a text that has the line of dashes that makes a table one is Markdown; elsewhere the marks of headings alone are let go. A
 //! number struck out (`~~12~~`) keeps its marks and is no number.
 
 use super::Line;
@@ -48,6 +48,10 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
         return lines;
     };
     if !lines.iter().any(|l| under_head.is_match(&l.text)) {
+        // Its tables may be drawn or tagged; then only its headings show what it is.
+        for line in &mut lines {
+            line.text = unheaded(&line.text);
+        }
         return lines;
     }
     for line in lines.iter_mut().filter(|l| !under_head.is_match(&l.text)) {
@@ -86,10 +90,14 @@ fn without(pattern: Option<&Regex>, text: &str) -> String {
     pattern.replace_all(text, kept).into_owned()
 }
 
+/// A heading without its mark.
+fn unheaded(text: &str) -> String {
+    HEADING.as_ref().map_or(text.into(), |h| h.replace(text, |c: &regex::Captures| unprinted(&c[0]))).into_owned()
+}
+
 /// Running text without its marks.
 fn running(text: &str) -> String {
-    let text = HEADING.as_ref().map_or(text.into(), |h| h.replace(text, |c: &regex::Captures| unprinted(&c[0])));
-    let text = without(BOLD.as_ref(), &text);
+    let text = without(BOLD.as_ref(), &unheaded(text));
     unescaped(&without(RUNNING_FORMULA.as_ref(), &text))
 }
 

@@ -73,9 +73,13 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
             Reason::Damaged,
             "it is an office file or archive that was cut short or changed on its way: get the file again",
         )),
-        MediaType::Xls | MediaType::Ods | MediaType::Other => Err(Unreadable::new(
+        MediaType::Xls | MediaType::Ods => Err(Unreadable::new(
             Reason::UnsupportedType,
-            "its content is neither text nor HTML nor PDF nor a Word file: convert it to one of these",
+            "workbooks are read as XLSX only: open it in a spreadsheet program, and save it as XLSX",
+        )),
+        MediaType::Other => Err(Unreadable::new(
+            Reason::UnsupportedType,
+            "its content is no text, web page, mail, PDF, Word file or XLSX workbook: convert it to one of these",
         )),
     }
 }

@@ -172,12 +172,17 @@ fn ordinal(chars: &[Char], at: usize, first: bool) -> Option<usize> {
     (one && mark && letter).then_some(at + 2)
 }
 
+/// Whether a character stands on a later line of a text than another: what begins the line is not what ended the other.
+fn is_below(above: &Char, c: &Char) -> bool {
+    matches!((above.at, c.at), (Place::Text { line: a, .. }, Place::Text { line: b, .. }) if a < b)
+}
+
 /// run = 1*( digit | … ), up to the ordinal of the next words
 fn run(chars: &[Char], from: usize) -> usize {
     let mut at = from;
     while at < chars.len() && is_run(chars[at].c) {
         let before_label = chars[at].c.is_ascii_digit()
-            && chars.get(at + 1).is_some_and(|m| matches!(m.c, '.' | '、' | ','))
+            && chars.get(at + 1).is_some_and(|m| matches!(m.c, '.' | '、' | ',') && !is_below(&chars[at], m))
             && chars.get(at + 2).is_some_and(|l| l.c.is_alphabetic());
         if before_label && at > from {
             break;

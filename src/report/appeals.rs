@@ -159,9 +159,15 @@ fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &
     let Some(places) = places.filter(|_| heads.chunks(form.results.len()).enumerate().all(stands_over)) else {
         return false;
     };
+    // Where most numbers stand in the middle of their heads, one that does not may have run together with another.
+    let centred = heads::centred(&heads, &values);
+    let most = centred.iter().filter(|c| **c).count() * 3 > size * 2;
     for c in 0..size {
         let value = places.iter().position(|p| *p == c).map(|v| values[v]);
-        let cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, false));
+        let mut cell = value.map_or_else(|| Cell::blank(None), |v| Cell::of(v, false));
+        if values.len() == size && most && centred.get(c) == Some(&false) {
+            cell.doubt(Doubt::Moved);
+        }
         let (kind, result) = (&form.kinds[c / form.results.len()], &form.results[c % form.results.len()]);
         let id = format!("{}.{}.{}", form.table, kind.id, result.id);
         if values.len() == size {

@@ -40,3 +40,37 @@ pub(super) fn is_full(row: &Row, columns: &Columns, size: usize) -> bool {
     };
     values.len() == size && stretches.len() == size && values.iter().enumerate().all(stands)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::forms;
+    use super::*;
+
+    fn rows(form: &Requests) -> Vec<Option<(usize, Match)>> {
+        let index = |id: &str| form.rows.iter().position(|r| r.id == id).map(|i| (i, Match::Exact));
+        form.rows_printed(false).map(|r| index(&r.id)).collect()
+    }
+
+    #[test]
+    fn all_rows_in_order_are_complete() {
+        let form = &forms().requests;
+        let mut all = rows(form);
+        assert!(in_order(&all, &[], form));
+        let (row, _) = all.remove(4).unwrap();
+        assert!(in_order(&all, &[row], form), "one of them is printed empty");
+    }
+
+    #[test]
+    fn a_row_lost_turned_or_unclaimed_is_not() {
+        let form = &forms().requests;
+        let mut lost = rows(form);
+        lost.remove(4);
+        let mut turned = rows(form);
+        turned.swap(4, 5);
+        let mut unclaimed = rows(form);
+        unclaimed.insert(4, None);
+        for rows in [lost, turned, unclaimed] {
+            assert!(!in_order(&rows, &[], form));
+        }
+    }
+}

@@ -80,3 +80,34 @@ fn named(lines: &[&str], rows: impl Iterator<Item = usize>, form: &Requests) -> 
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::forms;
+    use super::*;
+    use crate::decode::Line;
+
+    /// The empty rows between （一）予以公开 and （七）总计, as the form's ids.
+    fn between(labels: &str) -> Vec<&'static str> {
+        let form = &forms().requests;
+        let lines = labels.lines().enumerate().map(|(n, t)| Line { number: n as u32 + 1, text: t.to_owned() });
+        let printed = crate::parse::read(&crate::layout::text::lay_out(&lines.collect::<Vec<_>>()));
+        let index = |id: &str| form.rows.iter().position(|r| r.id == id).unwrap();
+        // Lines before any table stand at its first place.
+        let rows = [((0, 0), index("received")), ((0, 0), index("granted"))];
+        let mut found = find(&printed, &rows, form);
+        found.extend(named(&labels.lines().collect::<Vec<_>>(), index("partial")..index("unavailable.not_held"), form));
+        found.into_iter().map(|i| form.rows[i].id.as_str()).collect()
+    }
+
+    #[test]
+    fn labels_without_numbers_are_empty_rows_broken_ones_too() {
+        let found = between("1.属于国家秘密\n（三）不予公开 2.其他法律行政法\n规禁止公开\n4.保护第三方合法权益");
+        assert_eq!(found, ["refused.state_secret", "refused.prohibited_by_law", "refused.third_party"]);
+    }
+
+    #[test]
+    fn words_that_are_no_label_are_none() {
+        assert!(between("属于国家的秘密\n其他事项说明").is_empty());
+    }
+}

@@ -23,6 +23,9 @@ pub(super) struct Head {
     pub(super) reach: [f32; 2],
 }
 
+/// A word of a header: how far down it stands, how far it reaches, what it says.
+type Piece = (usize, [f32; 2], String);
+
 /// The heads of some header rows, left to right; `spans` tells the headings of several columns.
 pub(super) fn heads(header: &[Row], spans: impl Fn(&Field) -> bool) -> Vec<Head> {
     let words = |f: &&Field| f.starts && (f.is_words() || f.content == Content::Unread);
@@ -32,26 +35,27 @@ pub(super) fn heads(header: &[Row], spans: impl Fn(&Field) -> bool) -> Vec<Head>
         alone.map(|f| (f.reach[1] - f.reach[0]) / f.text.chars().count().max(1) as f32).collect();
     widths.sort_by(f32::total_cmp);
     let em = widths.get(widths.len() / 2).copied();
-    let mut pieces: Vec<(usize, [f32; 2], String)> = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     for (down, row) in header.iter().enumerate() {
         for field in row.fields.iter().filter(words).filter(|f| !spans(f)) {
             pieces.extend(split(field, em).into_iter().map(|(reach, text)| (down, reach, text)));
         }
     }
     pieces.sort_by(|a, b| a.1[0].total_cmp(&b.1[0]));
-    let mut found: Vec<([f32; 2], Vec<(usize, String)>)> = Vec::new();
-    for (down, reach, text) in pieces {
+    let mut found: Vec<Vec<Piece>> = Vec::new();
+    let mut end = f32::NEG_INFINITY;
+    for piece in pieces {
+        let [from, to] = piece.1;
         match found.last_mut() {
-            Some((all, texts)) if f32::midpoint(reach[0], reach[1]) < all[1] => {
-                all[1] = all[1].max(reach[1]);
-                texts.push((down, text));
-            }
-            _ => found.push((reach, vec![(down, text)])),
+            Some(head) if f32::midpoint(from, to) < end => head.push(piece),
+            _ => found.push(vec![piece]),
         }
+        end = end.max(to);
     }
-    let head = |(reach, mut texts): ([f32; 2], Vec<(usize, String)>)| {
-        texts.sort_by_key(|(down, _)| *down);
-        let text: String = texts.into_iter().map(|(_, text)| text).collect();
+    let head = |mut pieces: Vec<Piece>| {
+        let reach = pieces.iter().map(|p| p.1).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]).unwrap_or_default();
+        pieces.sort_by_key(|(down, ..)| *down);
+        let text: String = pieces.into_iter().map(|(.., text)| text).collect();
         Head { words: Label::read(&text).words, text, reach }
     };
     found.into_iter().map(head).collect()
@@ -92,4 +96,46 @@ pub(super) fn under(heads: &[Head], values: &[&Field]) -> Option<Vec<usize>> {
         found.push(at);
     }
     Some(found)
+}
+
+/// Whether each value is set in the middle of its head, to within the width of one of its digits.
+pub(super) fn centred(heads: &[Head], values: &[&Field]) -> Vec<bool> {
+    let middle = |reach: [f32; 2]| f32::midpoint(reach[0], reach[1]);
+    let digit = |f: &Field| (f.reach[1] - f.reach[0]) / f.text.chars().count().max(1) as f32;
+    heads.iter().zip(values).map(|(h, v)| (middle(h.reach) - middle(v.reach)).abs() <= digit(v)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Line;
+    use crate::parse::{self, Printed};
+
+    /// The rows of a text's table, of which the last holds values.
+    fn rows(text: &str) -> Vec<Row> {
+        let lines: Vec<Line> =
+            text.lines().enumerate().map(|(n, t)| Line { number: n as u32 + 1, text: t.to_owned() }).collect();
+        let printed = parse::read(&crate::layout::text::lay_out(&lines));
+        printed.into_iter().find_map(|p| if let Printed::Table(t) = p { Some(t.rows) } else { None }).unwrap()
+    }
+
+    const TEXT: &str = "甲类      乙类      总计\n事项      事项\n  4         5         6\n";
+
+    #[test]
+    fn words_over_one_another_are_one_head() {
+        let rows = rows(TEXT);
+        let words: Vec<String> = heads(&rows[..2], |_| false).into_iter().map(|h| h.words).collect();
+        assert_eq!(words, ["甲类事项", "乙类事项", "总计"]);
+    }
+
+    #[test]
+    fn each_value_stands_under_one_head_or_nothing_is_said() {
+        let rows = rows(TEXT);
+        let heads = heads(&rows[..2], |_| false);
+        let values: Vec<&Field> = rows[2].values().collect();
+        assert_eq!(under(&heads, &values), Some(vec![0, 1, 2]));
+        assert_eq!(under(&heads, &values[1..]), Some(vec![1, 2]));
+        assert_eq!(under(&heads, &[values[0], values[0]]), None);
+        assert_eq!(under(&heads[..1], &values[..2]), None);
+    }
 }

@@ -10,6 +10,7 @@ mod columns;
 mod complete;
 mod edges;
 mod empty_rows;
+mod exchanged;
 pub mod form;
 mod heads;
 mod mend;
@@ -168,7 +169,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     }
     let year = title.as_ref().and_then(|t| t.year).or_else(|| sections::period(printed));
     // Words of a form among a site's links, in a year before there was the form, and not one cell: it is prose.
-    let form = form.filter(|_| !(reading.cells.is_empty() && prose::is_free(year)));
+    let form = form.filter(|_| !(reading.cells.is_empty() && prose::is_before_forms(&sections, year)));
     if form.is_none() {
         reading.findings.push(prose::without_form(printed, &sections, year, reading.cells.is_empty()));
     }
@@ -179,6 +180,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     mend::mend(&mut report);
     beside::doubt(&mut report, printed);
     blanks::doubt(&mut report);
+    exchanged::unsettle(&mut report);
     name(&mut report, title, printed);
     let nobodys = report.agency.is_none() && report.year.is_none();
     if nobodys && shown > 0 && report.cells.iter().all(|(_, c)| matches!(c.status, Status::Blank | Status::Missing)) {

@@ -233,7 +233,7 @@ fn pairs<'f>(
     let wanted: Vec<&Item> = form.columns_of(row).collect();
     let named = name(&header.labels, &wanted)?;
     let places = named.iter().flatten().filter_map(|n| wanted.iter().position(|w| w.id == n.id));
-    let turned = !places.is_sorted() || header.labels.iter().any(|l| l.holds_number());
+    let turned = !places.is_sorted() || header.labels.iter().any(Field::holds_number);
     let meets = |v: &&&Field| header.labels.iter().any(|h| v.overlap(h.reach) > 0.0);
     // Empty cells under no label are the grid's, not the row's.
     let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value() || meets(v)).copied().collect();
@@ -263,9 +263,9 @@ fn pairs<'f>(
 /// and a tab stand for it at the row's end.
 fn ends_early(values: &[Option<&Field>]) -> bool {
     let Some((Some(last), others)) = values.split_last() else { return false };
-    let is_zero = |v: &&Field| matches!(&v.content, Content::Number(n) if n.value.is_zero());
-    let all = others.iter().all(|v| v.is_some_and(|v| v.is_printed_value()));
-    last.content == Content::Empty && !others.is_empty() && (all || others.iter().flatten().any(|v| is_zero(v)))
+    let is_zero = |v: &Field| matches!(&v.content, Content::Number(n) if n.value.is_zero());
+    let all = others.iter().all(|v| v.is_some_and(Field::is_printed_value));
+    last.content == Content::Empty && !others.is_empty() && (all || others.iter().flatten().copied().any(is_zero))
 }
 
 /// Which column each label of a header is: all by their words, or, if most are known, the others by their place.

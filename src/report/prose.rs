@@ -63,19 +63,24 @@ pub(super) fn without_form(printed: &[Printed], sections: &[Section], year: Opti
 
 /// Whether a heading is that of a section for which the forms demand a table.
 fn demands_tables(sections: &[Section], year: Option<u16>) -> bool {
-    // Headings that only the forms of six sections have; the chapters before them were other ones.
-    let of_form = |s: &&Section| {
-        let words = letters(&s.heading);
-        words.contains("收到和处理") && words.contains("申请") || words.contains("总体情况") || s.number == Some(6)
-    };
     let numbers: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
     let with_table = (2..=4).filter(|n| numbers.contains(n)).count();
-    !is_free(year) && (sections.iter().any(|s| of_form(&s)) || with_table >= 2)
+    !is_free(year) && (sections.iter().any(is_of_form) || with_table >= 2)
 }
 
-/// Whether a report is of a year for which no form of six sections was set.
-pub(super) fn is_free(year: Option<u16>) -> bool {
+/// Whether a report is of a year for which no form of six sections was set, and has none of its headings.
+pub(super) fn is_before_forms(sections: &[Section], year: Option<u16>) -> bool {
+    is_free(year) && !sections.iter().any(is_of_form)
+}
+
+fn is_free(year: Option<u16>) -> bool {
     year.is_some_and(|y| y <= LAST_FREE_YEAR)
+}
+
+/// Whether a heading is one that only the forms of six sections have; the chapters before them were other ones.
+fn is_of_form(section: &Section) -> bool {
+    let words = letters(&section.heading);
+    words.contains("收到和处理") && words.contains("申请") || words.contains("总体情况") || section.number == Some(6)
 }
 
 fn prints_rows(printed: &[Printed]) -> bool {

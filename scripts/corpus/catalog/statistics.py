@@ -136,4 +136,5 @@ def traps():
     from ..draft import draft
     old = S.Indicators("溪口县统计局", 2020, size="bureau", seed=33)
     blocks = draft(r) + [("h", "附：政府信息公开情况统计表"), ("table", S.table(old))]
+    r.sections[-1]["text"] += "\n附：政府信息公开情况统计表"
     yield _page("statistics-beside-2019-form.html", r, blocks, "the tables of two forms", "needs_review", doubtful=tuple(r.cells)[:1])
