@@ -38,6 +38,8 @@ pub struct Pair {
     pub celled: bool,
     /// The words after the run touch it: their own number, if they begin with one, may be its last digit.
     pub touches: bool,
+    /// The run stood at several heights of a page: its order is no line's.
+    pub scattered: bool,
     /// Where the run begins.
     pub at: Option<Place>,
 }
@@ -208,8 +210,18 @@ fn pair(words: &[Char], run: &[Char]) -> Pair {
         run: digits,
         touches: false,
         celled: run.windows(2).any(|two| two[1].gap && two[1].cell != two[0].cell),
+        scattered: run.iter().any(|c| !is_level(run[0].at, c.at)),
         at: run.first().map(|c| spread(c.at, run.last().map(|l| l.at))),
     }
+}
+
+/// Whether two places of a page are in one line; places of other kinds have no height.
+fn is_level(one: Place, other: Place) -> bool {
+    let (Place::Page { page, area: Some(one) }, Place::Page { page: p, area: Some(other) }) = (one, other) else {
+        return true;
+    };
+    let middle = other.centre().1;
+    page == p && one.top() < middle && middle < one.bottom()
 }
 
 /// The place from the first to the last character of a run in one line.

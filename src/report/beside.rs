@@ -15,7 +15,10 @@ use std::collections::BTreeSet;
 pub(super) fn doubt(report: &mut Report, printed: &[Printed]) {
     let is_number = |l: &&TextLine| {
         let text = l.text.trim();
-        l.kind != LineKind::Furniture && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+        // On a page several may stand there, on both sides of what its rules leave of a row.
+        let on_page = matches!(l.at, Place::Page { .. });
+        let may_be = |c: char| c.is_ascii_digit() || c == '.' || on_page && c.is_whitespace();
+        l.kind != LineKind::Furniture && !text.is_empty() && text.chars().all(may_be)
     };
     // Where a cell a line is printed, a number under another is the next cell.
     let fields = printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None });
@@ -25,7 +28,7 @@ pub(super) fn doubt(report: &mut Report, printed: &[Printed]) {
     for line in running::lines(printed).filter(is_number) {
         let beside = |cell: Place| match (line.at, cell) {
             (Place::Page { page, area: Some(number) }, Place::Page { page: p, area: Some(cell) }) => {
-                page == p && is_level(&number, &cell)
+                page == p && number != cell && is_level(&number, &cell)
             }
             (Place::Text { line, .. }, Place::Text { line: above, .. }) => above + 1 == line && rows.contains(&above),
             _ => false,

@@ -194,7 +194,7 @@ fn appeals(pairs: &[Pair], form: &Appeals, reading: &mut Reading) {
     let numbers = row_of(pair).is_some_and(|row| row.iter().zip(1..).all(|(v, n)| *v == Some(Decimal::from(n))));
     for (c, id) in form.cells().enumerate() {
         let mut cell = of_ways(&ways, c, pair);
-        cell.certain = row_of(pair).is_some();
+        cell.certain = row_of(pair).is_some() && !pair.scattered;
         let doubts = [(more || numbers, Doubt::Twice), (!headed, Doubt::Header)];
         doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
         reading.put(id, cell);

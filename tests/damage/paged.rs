@@ -134,8 +134,9 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             }
             let before = cell_of(page, i, cells).cloned();
             shift(&mut page.marks[i], by, size, page.width, page.height);
-            // In another cell it is a digit of that one's number, and printed there.
-            if cell_of(page, i, cells).is_some_and(|id| Some(id) != before.as_ref()) {
+            // In another cell, or right beside another number, it is a digit of that one's, and printed there.
+            let joined = number(page, i).len() > 1;
+            if joined || cell_of(page, i, cells).is_some_and(|id| Some(id) != before.as_ref()) {
                 return None;
             }
             Some(Harm::new(format!("the digit {} moved by {by:?} of its size", page.marks[i].text)))
