@@ -43,8 +43,10 @@ pub(super) fn doubt(report: &mut Report, printed: &[Printed]) {
     }
 }
 
-/// Whether the middle of one lies within the height of the other.
+/// Whether the middle of the number lies within the height of the cell, or the number right below it.
 fn is_level(number: &Area, cell: &Area) -> bool {
-    let (_, middle) = number.centre();
-    cell.top() < middle && middle < cell.bottom()
+    let (across, middle) = number.centre();
+    let level = cell.top() < middle && middle < cell.bottom();
+    let below = cell.left() < across && across < cell.right() && cell.bottom() <= middle;
+    level || below && number.top() < cell.bottom() + number.height() / 2.0
 }

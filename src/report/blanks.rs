@@ -12,6 +12,10 @@ use rust_decimal::Decimal;
 /// A publisher prints zeros if there are so many for each empty cell: one who leaves zeros out has none, and a few slip in.
 const ZEROS_PER_BLANK: usize = 4;
 
+/// A publisher's slip breaks the sum of its row and two of its column. Where more are broken, empty cells among them are
+/// suspect even in a report that leaves zeros out: a row that moved by a cell breaks most of its columns.
+const MOST_SLIPS: usize = 3;
+
 /// Totals that are left empty on purpose are left empty in all the rows of a group; no more than this were lost.
 const MOST_LOST_TOTALS: usize = 2;
 
@@ -24,7 +28,8 @@ pub(super) fn doubt(report: &mut Report) {
     let mut lost: Vec<usize> = Vec::new();
     for equation in broken.iter().filter(|e| !(left_out && total_is_empty(e))) {
         let sides = || equation.left.iter().chain(&equation.right);
-        if sides().next().and_then(|id| id.split('.').next()).is_some_and(|table| prints_zeros(report, table)) {
+        let table = sides().next().and_then(|id| id.split('.').next());
+        if broken.len() > MOST_SLIPS || table.is_some_and(|table| prints_zeros(report, table)) {
             lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && is_empty(c))));
         }
     }

@@ -46,6 +46,7 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     let mut header: Option<Header> = None;
     let mut order: Vec<(usize, String)> = Vec::new();
     let mut unclaimed = false;
+    let mut beside_rest: Vec<usize> = Vec::new();
     let mut beside = false;
     for item in printed {
         let Printed::Table(table) = item else { continue };
@@ -66,7 +67,12 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
             let pieced = pieced(table, r, form);
             let found = pieced.as_ref().map(|(item, label)| (*item, Match::Exact, label));
             let Some((item, how, label)) = found.or_else(|| row_of(row, form)) else {
-                unclaimed |= follows && row.has_values() && row.labels().all(|l| is_piece(&l.label.words, form));
+                let unnamed = follows && row.has_values() && row.labels().all(|l| is_piece(&l.label.words, form));
+                unclaimed |= unnamed;
+                // Or the rest of a row that was broken, within a number perhaps.
+                if let Some((last, _)) = order.last().filter(|_| unnamed && row.labels().next().is_none()) {
+                    beside_rest.push(*last);
+                }
                 beside = false;
                 continue;
             };
@@ -98,9 +104,11 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     }
     reading.doubt_order(&order);
     if unclaimed {
-        let message = "numbers of section two stand in a row without a label: they may be those of an empty row";
+        let message = "numbers of section two stand in a row without a label: they may be those of an empty row, or the rest of one";
         reading.findings.push(Finding::new("numbers-unclaimed", Severity::Warning, message));
-        reading.cells.values_mut().filter(|c| c.status == Status::Blank).for_each(|c| c.doubt(Doubt::Moved));
+        let broken = |id: &String| order.iter().any(|(row, i)| i == id && beside_rest.contains(row));
+        let may_be_theirs = reading.cells.iter_mut().filter(|(id, c)| c.status == Status::Blank || broken(id));
+        may_be_theirs.filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(Doubt::Moved));
     }
     for (id, cell) in unheaded {
         if !reading.cells.contains_key(&id) {

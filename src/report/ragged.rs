@@ -42,7 +42,11 @@ pub(super) fn fields_in_order<'a>(row: &'a Row, full: &[Margins], columns: usize
     }
     // Empty cells at an edge: the row is placed like the full rows with as many fields, then like all full rows.
     let alike: Vec<usize> = full.iter().filter(|m| m.lead + columns + m.tail == values.len()).map(|m| m.lead).collect();
-    if let [lead] = alike[..] {
+    let is_rest = |(i, f): (usize, &&Field), lead: usize| (i < lead || i >= lead + columns) && f.is_printed_value();
+    let nothing_else = |lead: usize| !values.iter().enumerate().any(|field| is_rest(field, lead));
+    if let [lead] = alike[..]
+        && nothing_else(lead)
+    {
         return Some(values[lead..lead + columns].to_vec());
     }
     let tail = full.first().map(|m| m.tail).filter(|t| full.iter().all(|m| m.tail == *t))?;

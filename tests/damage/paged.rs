@@ -132,7 +132,12 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             if number(page, i).len() < 2 {
                 return None;
             }
+            let before = cell_of(page, i, cells).cloned();
             shift(&mut page.marks[i], by, size, page.width, page.height);
+            // In another cell it is a digit of that one's number, and printed there.
+            if cell_of(page, i, cells).is_some_and(|id| Some(id) != before.as_ref()) {
+                return None;
+            }
             Some(Harm::new(format!("the digit {} moved by {by:?} of its size", page.marks[i].text)))
         }
         6 => {
@@ -215,6 +220,17 @@ fn line(page: &Page, of: usize) -> Vec<usize> {
         .collect();
     found.sort_by(|a, b| page.marks[*a].area.left().total_cmp(&page.marks[*b].area.left()));
     found
+}
+
+/// The cell that a mark stands in.
+fn cell_of<'c>(page: &Page, mark: usize, cells: &'c Cells) -> Option<&'c String> {
+    let (x, y) = page.marks[mark].area.centre();
+    cells.at(|at| match at {
+        Place::Page { page: number, area: Some(area) } if *number == page.number => {
+            (area.left()..=area.right()).contains(&x) && (area.top()..=area.bottom()).contains(&y)
+        }
+        _ => false,
+    })
 }
 
 /// The cell that is printed by these marks and by no others.
