@@ -68,7 +68,9 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
             "it is an office file behind a password: save a copy without one, and convert that",
         )),
         MediaType::Docx => docx::decode(&document.bytes).map(Content::Flow),
-        MediaType::Doc | MediaType::Rtf | MediaType::Odt | MediaType::Xls | MediaType::Ods => written_again(document).map(Content::Flow),
+        MediaType::Doc | MediaType::Rtf | MediaType::Odt | MediaType::Xls | MediaType::Ods => {
+            written_again(document).map(Content::Flow)
+        }
         MediaType::Other if media::is_broken(&document.bytes) => Err(Unreadable::new(
             Reason::Damaged,
             "it is an office file or archive that was cut short or changed on its way: get the file again",

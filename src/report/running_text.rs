@@ -101,8 +101,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
     let mut twice: Vec<usize> = Vec::new();
-    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m)))
-    {
+    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m))) {
         if let Some((first, _)) = runs.get(&i) {
             if first.run != pair.run {
                 twice.push(i);

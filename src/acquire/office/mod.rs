@@ -130,7 +130,9 @@ impl Office {
             let batch: Vec<usize> = (0..documents.len()).filter(|&i| Kind::of(documents[i]) == kind).collect();
             if !batch.is_empty() && self.lacks(kind) {
                 let why = Unreadable::new(Reason::UnsupportedType, HOW_TO_INSTALL);
-                batch.iter().for_each(|&i| made[i] = Some(Err(why.clone())));
+                for i in batch {
+                    made[i] = Some(Err(why.clone()));
+                }
             } else if !batch.is_empty() {
                 waiting.push(batch);
             }
