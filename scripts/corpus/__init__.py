@@ -16,7 +16,7 @@ lists verdicts that are acceptable too. Every run ends with the self-check of ch
 
 Text and HTML need nothing but Python 3.11 and are the same bytes every time. PDF documents, the texts that pdftotext makes
 of them, and the bad input need, on Debian:
-    apt-get install libreoffice-writer chromium qpdf ghostscript poppler-utils poppler-data fonts-noto-cjk \\
+    apt-get install libreoffice-writer libreoffice-calc chromium qpdf ghostscript poppler-utils poppler-data fonts-noto-cjk \\
         fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai
     pip install reportlab weasyprint pillow
 With one set of versions these too are the same bytes each run (dates and ids are fixed); another version of a program or a

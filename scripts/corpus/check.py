@@ -17,7 +17,7 @@ def text_of(d):
     if d.name.endswith(".xlsx"):
         with zipfile.ZipFile(io.BytesIO(d.data)) as z:
             return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", z.read(n).decode())) for n in z.namelist() if "sheet" in n or "Strings" in n)
-    if d.kind in ("mhtml", "json"):
+    if d.kind in ("mhtml", "json", "xls", "ods"):
         # Encoded inside: that the program reads it back is the check.
         return "".join(d.report.text(c) + " " for c in d.report.cells) if d.report else ""
     if d.name.endswith(".docx"):

@@ -31,11 +31,12 @@ def libreoffice(docx):
 
 
 def written(docx, extension, name=""):
-    """A .docx written again by LibreOffice Writer in another format of office documents."""
+    """A .docx written again by LibreOffice Writer in another format of office documents, or an .xlsx by Calc."""
     with tempfile.TemporaryDirectory() as d:
         work = pathlib.Path(d)
-        (work / "report.docx").write_bytes(docx)
-        _run(["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", f"{extension}:{name}" if name else extension, "report.docx"], work)
+        source = "report.xlsx" if extension in ("xls", "ods") else "report.docx"
+        (work / source).write_bytes(docx)
+        _run(["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", f"{extension}:{name}" if name else extension, source], work)
         return (work / f"report.{extension}").read_bytes()
 
 

@@ -44,6 +44,7 @@ KINDS = [
     Kind("markdown", "md", TAGGED, 120, "tagged", texts.markdown),
     Kind("text_tab", "txt", TAGGED, 240, "tab", texts.tabs),
     Kind("xlsx", "xlsx", TAGGED, 100, "tagged", books.document),
+    Kind("xls", "xls", TAGGED, 40, "tagged", books.document, "calc"),
     Kind("mhtml", "mhtml", TAGGED, 60, "tagged", wraps.mhtml, more="web"),
     Kind("json", "json", TAGGED, 50, "tagged", wraps.answer),
     Kind("html_script", "html", TAGGED, 30, "tagged", wraps.script),

@@ -12,14 +12,14 @@ import tempfile
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 # What each needs, and how to get it on Debian.
-PROGRAMS = {"libreoffice": (["soffice", "pdftotext"], [], "apt-get install libreoffice-writer poppler-utils"), "chromium": (["chromium"], [], "apt-get install chromium"),
+PROGRAMS = {"libreoffice": (["soffice", "pdftotext"], [], "apt-get install libreoffice-writer poppler-utils"), "calc": (["soffice", "localc"], [], "apt-get install libreoffice-calc"), "chromium": (["chromium"], [], "apt-get install chromium"),
             "weasyprint": ([], ["weasyprint"], "pip install weasyprint"), "typst": ([], ["typst"], "pip install typst"),
             "reportlab": ([], ["reportlab"], "pip install reportlab"), "ghostscript": (["gs"], [], "apt-get install ghostscript"),
             "pdf": ([], ["pikepdf"], "pip install pikepdf"),
             "fonts": (["fc-list"], [], "apt-get install fontconfig fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai")}
 EDITS = ("linearize", "object_streams", "encrypt", "lock", "turn", "crop", "offset", "join")
 # Documents of one run: a crash costs this many, and memory stays small.
-BATCH = {"libreoffice": 40, "chromium": 40, "weasyprint": 15, "typst": 30}
+BATCH = {"libreoffice": 40, "calc": 40, "chromium": 40, "weasyprint": 15, "typst": 30}
 
 
 def wanted(kind):
@@ -39,18 +39,19 @@ def missing(kind):
 
 def press(kind, sources):
     """Finished files of the sources, in their order."""
-    make = {"": list, "reportlab": list, "libreoffice": functools.partial(_libreoffice, kind), "chromium": _chromium, "weasyprint": _weasyprint, "typst": _typst}[kind.press]
+    make = {"": list, "reportlab": list, "libreoffice": functools.partial(_libreoffice, kind), "calc": functools.partial(_libreoffice, kind), "chromium": _chromium, "weasyprint": _weasyprint, "typst": _typst}[kind.press]
     return make(sources)
 
 
 def _libreoffice(kind, sources):
-    into = next((x for x in ("doc", "rtf") if x in kind.traits), "pdf")
+    into = next((x for x in ("doc", "rtf") if x in kind.traits), "xls" if kind.press == "calc" else "pdf")
+    source = "xlsx" if kind.press == "calc" else "docx"
     with tempfile.TemporaryDirectory() as d:
         work = pathlib.Path(d)
         (work / "out").mkdir()
         for k, data in enumerate(sources):
-            (work / f"{k:03}.docx").write_bytes(data)
-        subprocess.run(["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", into, "--outdir", "out", *sorted(x.name for x in work.glob("*.docx"))],
+            (work / f"{k:03}.{source}").write_bytes(data)
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless", "--convert-to", into, "--outdir", "out", *sorted(x.name for x in work.glob(f"*.{source}"))],
                        check=True, cwd=work, timeout=600, env={**os.environ, "HOME": d}, **QUIET)
         return [(work / "out" / f"{k:03}.{into}").read_bytes() for k in range(len(sources))]
 

@@ -68,14 +68,12 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
             "it is an office file behind a password: save a copy without one, and convert that",
         )),
         MediaType::Docx => docx::decode(&document.bytes).map(Content::Flow),
-        MediaType::Doc | MediaType::Rtf | MediaType::Odt => written_again(document).map(Content::Flow),
+        MediaType::Doc | MediaType::Rtf | MediaType::Odt | MediaType::Xls | MediaType::Ods => {
+            written_again(document).map(Content::Flow)
+        }
         MediaType::Other if media::is_broken(&document.bytes) => Err(Unreadable::new(
             Reason::Damaged,
             "it is an office file or archive that was cut short or changed on its way: get the file again",
-        )),
-        MediaType::Xls | MediaType::Ods => Err(Unreadable::new(
-            Reason::UnsupportedType,
-            "workbooks are read as XLSX only: open it in a spreadsheet program, and save it as XLSX",
         )),
         MediaType::Other => Err(Unreadable::new(
             Reason::UnsupportedType,
@@ -90,7 +88,10 @@ fn written_again(document: &Document) -> Result<Vec<Block>, Unreadable> {
         return Err(why);
     }
     match &document.rendition {
-        Some(Ok(bytes)) => docx::decode(bytes),
+        Some(Ok(made)) if matches!(document.media_type, MediaType::Xls | MediaType::Ods) => {
+            sheet::written_again(made, &document.bytes)
+        }
+        Some(Ok(made)) => docx::decode(made),
         Some(Err(why)) => Err(why.clone()),
         None => Err(Unreadable::new(Reason::UnsupportedType, office::HOW_TO_INSTALL)),
     }

@@ -21,7 +21,7 @@ const MOST_LOST_TOTALS: usize = 2;
 
 /// Doubts the empty cells that something speaks against.
 pub(super) fn doubt(report: &mut Report) {
-    let broken: Vec<Equation> = forms().equations().filter(|e| !holds(report, e)).collect();
+    let broken: Vec<Equation> = forms().equations().filter(|e| holds(report, e) == Some(false)).collect();
     let is_empty_at = |id: &String| report.cell(id).is_some_and(is_empty);
     let total_is_empty = |e: &Equation| e.right.len() == 1 && e.right.iter().all(is_empty_at);
     let left_out = broken.iter().filter(|e| total_is_empty(e)).count() > MOST_LOST_TOTALS;
@@ -33,6 +33,8 @@ pub(super) fn doubt(report: &mut Report) {
             lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && is_empty(c))));
         }
     }
+    // Of two sums of a cell, its row's and its column's, one that holds speaks for it: the other fails for another cell's sake.
+    lost.retain(|&i| !is_spoken_for(report, &report.cells[i].0));
     // One that stands alone in a table of which any sum fails: what moved away from it may have broken another.
     for table in ["requests", "appeals"] {
         let of = |id: &String| id.split('.').next() == Some(table);
@@ -58,14 +60,20 @@ pub(super) fn doubt(report: &mut Report) {
 
 /// Whether the sides agree, an empty cell counting as nothing; an equation of which a cell is in doubt or nothing is
 /// printed speaks for nothing.
-fn holds(report: &Report, equation: &Equation) -> bool {
+fn holds(report: &Report, equation: &Equation) -> Option<bool> {
     let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
     let (left, right) = (cells(&equation.left), cells(&equation.right));
     let sum = |side: &[&Cell]| -> Decimal { side.iter().filter_map(|c| c.value).sum() };
     let unknown = |c: &&Cell| matches!(c.status, Status::Missing | Status::Doubtful);
     let nothing = |side: &[&Cell]| side.iter().all(|c| c.value.is_none());
-    let unsaid = left.is_empty() || right.is_empty() || nothing(&left);
-    unsaid || left.iter().chain(&right).any(unknown) || sum(&left) == sum(&right)
+    let unsaid = left.is_empty() || right.is_empty() || nothing(&left) || left.iter().chain(&right).any(unknown);
+    (!unsaid).then(|| sum(&left) == sum(&right))
+}
+
+/// Whether a sum of an empty cell holds without it.
+fn is_spoken_for(report: &Report, id: &String) -> bool {
+    let of = |e: &Equation| e.left.contains(id) || e.right.contains(id);
+    forms().equations().any(|e| of(&e) && holds(report, &e) == Some(true))
 }
 
 /// Empty, and not by a mark that says so.
@@ -113,6 +121,7 @@ mod tests {
 
     #[test]
     fn and_no_other() {
+        assert_eq!(doubted(["0", "0", "0", "0", ""]), 0, "its sum is nothing");
         assert_eq!(doubted(["1", "", "2", "0", "3"]), 0, "the sum holds without it");
         assert_eq!(doubted(["1", "—", "2", "0", "5"]), 0, "a nil mark was printed");
         assert_eq!(doubted(["1", "1", "2", "0", "5"]), 0, "nothing is empty");

@@ -138,13 +138,14 @@ fn headings_inside(table: &Table, printed: &[Printed]) -> Vec<String> {
     alone.filter(|text| numbered(text).is_some_and(|section| !is_opened(Some(section)))).collect()
 }
 
-/// A paragraph, cut before each heading that is run on in it.
+/// A paragraph, cut before each heading that is run on in it. What stands before one and is only a heading's mark (`##`, in
+/// Markdown whose tables are tagged) is no text.
 fn pieces(paragraph: &str) -> Vec<&str> {
     let mut cuts: Vec<usize> = heading::run_on(paragraph).into_iter().filter(|at| *at > 0).collect();
     cuts.push(paragraph.len());
     let mut from = 0;
     let piece = |to: usize| paragraph[std::mem::replace(&mut from, to)..to].trim();
-    cuts.into_iter().map(piece).collect()
+    cuts.into_iter().map(piece).filter(|text| text.is_empty() || text.contains(|c| c != '#')).collect()
 }
 
 /// Whether a line opens a section: it is a heading, or begins with one and runs on.

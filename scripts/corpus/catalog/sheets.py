@@ -1,7 +1,8 @@
 """Workbooks: whole reports in one sheet, a table a sheet, number formats that show, round or hide, what is hidden and what is missing."""
+import struct
 from decimal import Decimal
 
-from .. import grid, sheets as S
+from .. import grid, programs as P, sheets as S
 from ..document import Document
 from ..draft import draft
 from ..report import Report
@@ -18,6 +19,7 @@ def documents():
     yield from shapes()
     yield from formats()
     yield from traps()
+    yield from others()
 
 
 def shapes():
@@ -110,3 +112,33 @@ def traps():
     hidden, odd = "requests.granted.natural_person", "requests.carried_out.total"
     look = S.Look(formats={hidden: ";;;", odd: "[>5]0;[<=5]\"少\""})
     yield _doc("sheet-formats-that-hide.xlsx", r, S.xlsx(draft(r), look), "a number that its format hides, one in a format with conditions", "needs_review", lost=(hidden, odd))
+
+
+def others():
+    """Workbooks of other formats, written by LibreOffice."""
+    r = Report("岚桥县审计局", 2022, size="county", seed=44)
+    r.set("proactive.fees.amount", Decimal("96171.6"))
+    for i, v in r.cells.items():
+        if v == 0:
+            r.blank(i, mark="-")
+    look = S.Look(format=S.ACCOUNT, decimal="0.00_ ", formula=("requests.received.total", "requests.outcome_total.total"))
+    yield Document("sheet-of-calc.ods", "ods", P.written(S.xlsx(_numbers(r), look), "ods"), r, note="OpenDocument: thousands separators, a dash shown for each stored zero, totals that are formulas with their results")
+
+    r = Report("玉津省林业局", 2023, size="province", seed=45)
+    total = "requests.received.total"
+    sheet = S.one_sheet(draft(r), S.Look(formula=(total, "requests.outcome_total.total")))
+    sheet.cells[sheet.rows + 2, 0] = S.Value("合计校核")
+    sheet.cells[sheet.rows + 2, 1] = S.Value("7777", "n")
+    sheet.hidden_rows.add(sheet.rows + 2)
+    xls = P.written(S.package([sheet]), "xls", "MS Excel 97")
+    yield Document("sheet-of-excel-97.xls", "xls", xls, r, note="the old Excel format: a hidden row, totals that are formulas with their results")
+
+    r = Report("澜溪市审计局", 2021, size="city", seed=46)
+    stale = "proactive.licensing.decisions"
+    r.set(stale, 8642)
+    xls = P.written(S.xlsx(draft(r), S.Look(formula=(stale,))), "xls", "MS Excel 97")
+    stored = struct.pack("<d", 8642)
+    assert xls.count(stored) == 1
+    r.set(stale, 8641)
+    yield Document("sheet-stale-result.xls", "xls", xls.replace(stored, struct.pack("<d", 8641)), r, "needs_review", doubtful=(stale,),
+                   note="a formula whose stored result, which Excel shows, is not what it comes to when calculated anew")

@@ -33,8 +33,9 @@ pub(super) fn stored(text: &str) -> Option<Decimal> {
 
 /// What a number displays in a format; nothing where the format is beyond this program.
 pub(super) fn display(number: Decimal, format: &str) -> Option<Displayed> {
-    let format = format.trim();
-    if format.is_empty() || format.eq_ignore_ascii_case("general") || format == "@" {
+    // The end stays: it may be a space that a backslash stands before.
+    let format = format.trim_start();
+    if format.is_empty() || format.trim_end().eq_ignore_ascii_case("general") || format == "@" {
         return Some(Displayed { text: number.to_string(), differs: false });
     }
     let sections = sections(format);
@@ -303,6 +304,8 @@ mod tests {
             ("-0.2", "0", "0"),
             ("7730.28", "0.00", "7730.28"),
             ("7730.2", "0.00_ ", "7730.20"),
+            ("7730.2", "0.00\\ ", "7730.20"),
+            ("-5", "0 ", "-5"),
             ("7730.2", "0.##", "7730.2"),
             ("1234567", "#,##0", "1,234,567"),
             ("12", "#,##0", "12"),

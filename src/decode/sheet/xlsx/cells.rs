@@ -2,6 +2,7 @@
 
 use super::super::book::{Budget, COLUMNS, ROWS, Sheet, Shown, UNTOLD};
 use super::super::format;
+use super::super::results::{Outcome, Results};
 use super::super::xml::{Part, Tag, walk};
 use super::strings::Rich;
 use super::styles::{Look, Styles};
@@ -21,6 +22,8 @@ struct Reading<'a> {
     row: u32,
     column: u32,
     cell: Option<Cell>,
+    /// The results that formulas must have; each is taken out when it is met.
+    expected: Option<Results>,
 }
 
 /// A cell being read.
@@ -34,14 +37,15 @@ struct Cell {
     in_value: bool,
 }
 
-/// Reads a sheet.
+/// Reads a sheet. A formula must have the result that is expected of it, if any are.
 pub(super) fn read(
     source: &str,
     strings: &[String],
     styles: &Styles,
+    expected: Option<Results>,
     budget: &mut Budget,
 ) -> Result<Sheet, Unreadable> {
-    let mut reading = Reading { strings, ..Reading::default() };
+    let mut reading = Reading { strings, expected, ..Reading::default() };
     walk(source, |part| {
         match &part {
             Part::Open(tag) => reading.open(tag, styles),
@@ -62,6 +66,10 @@ pub(super) fn read(
         }
         Ok(())
     })?;
+    // A formula that was not written again at all.
+    for (place, _) in reading.expected.into_iter().flatten().filter(|(_, result)| *result != Outcome::Empty) {
+        reading.sheet.cells.entry(place).or_default().text.push(UNTOLD);
+    }
     Ok(reading.sheet)
 }
 
@@ -171,7 +179,15 @@ impl Reading<'_> {
 
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
-        let shown = cell.shown(self.strings, self.hides_zeros);
+        let mut shown = cell.shown(self.strings, self.hides_zeros);
+        if let Some(expected) = &mut self.expected {
+            let result = expected.remove(&(self.row, self.column));
+            let value = cell.value.as_deref().unwrap_or_default();
+            let is_it = result.map_or(!cell.is_formula, |result| result.is(value));
+            if !is_it && !shown.text.contains(UNTOLD) {
+                shown.text.push(UNTOLD);
+            }
+        }
         if self.row < ROWS && self.column < COLUMNS && (shown.is_bordered || !shown.text.is_empty()) {
             self.sheet.cells.insert((self.row, self.column), shown);
         }

@@ -6,6 +6,7 @@ mod styles;
 
 use super::book::{Budget, Sheet};
 use super::package::Package;
+use super::results::Results;
 use super::xml::{Part, walk};
 use crate::finding::{Reason, Unreadable};
 use std::collections::BTreeMap;
@@ -13,8 +14,8 @@ use std::collections::BTreeMap;
 /// Sheets of a workbook. A report has one to ten.
 const MOST_SHEETS: usize = 256;
 
-/// Reads a workbook.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
+/// Reads a workbook. Where the results of its formulas, sheet by sheet, are given, no others are taken.
+pub(super) fn read(bytes: &[u8], results: Option<Vec<Results>>) -> Result<Vec<Sheet>, Unreadable> {
     let mut package = Package::open(bytes)?;
     let root = targets(&package.part("_rels/.rels")?.unwrap_or_default(), "")?;
     let workbook = root.values().find(|t| t.ends_with("workbook.xml") || t.contains("/workbook"));
@@ -34,14 +35,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     };
     let mut budget = Budget::default();
     let mut found = Vec::new();
-    for (name, is_hidden, id) in listed {
+    // Sheets that can't be told from each other have no known results.
+    let results = results.map(|of_sheets| if of_sheets.len() == listed.len() { of_sheets } else { Vec::new() });
+    for (number, (name, is_hidden, id)) in listed.into_iter().enumerate() {
         let Some(target) = related.get(&id) else { continue };
         // Charts and dialogs have no cells.
         if !target.contains("worksheets/") && !target.contains("sheet") || target.contains("chartsheets/") {
             continue;
         }
         let source = package.needed(target)?;
-        let mut sheet = cells::read(&source, &strings, &styles, &mut budget)?;
+        let expected = results.as_ref().map(|of_sheets| of_sheets.get(number).cloned().unwrap_or_default());
+        let mut sheet = cells::read(&source, &strings, &styles, expected, &mut budget)?;
         sheet.name = name;
         sheet.is_hidden = is_hidden;
         found.push(sheet);

@@ -1,10 +1,15 @@
-//! Documents of old or foreign office formats → the same as Word files, written again by LibreOffice, if it is there.
+//! Documents of old or foreign office formats → the same as Word files or XLSX workbooks, written again by LibreOffice, if
+//! it is there.
 //!
 //! LibreOffice starts slowly and goes on quickly, so it is given many documents at once. It may crash, hang or give up on
 //! any of them; then the first that is missing is tried alone and the rest anew, so that a bad document costs itself only,
 //! and what comes out of a document does not depend on its company. The bytes as found stay the document; what is made here is a further input.
 
-use super::{Document, MediaType, media};
+mod refusal;
+
+pub use refusal::refusal;
+
+use super::{Document, MediaType};
 use crate::finding::{Reason, Unreadable};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -15,8 +20,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// What to do where no LibreOffice is found.
-pub const HOW_TO_INSTALL: &str = "reading it takes LibreOffice, which was not found: install it (Debian and Ubuntu: apt-get install libreoffice-writer; \
-     Fedora: dnf install libreoffice-writer; macOS: brew install --cask libreoffice), and convert again";
+pub const HOW_TO_INSTALL: &str = "reading it takes LibreOffice, which was not found: install it (Debian and Ubuntu: apt-get install libreoffice-writer libreoffice-calc; \
+     Fedora: dnf install libreoffice-writer libreoffice-calc; macOS: brew install --cask libreoffice), and convert again";
 
 /// The names it is found under on the path.
 const NAMES: [&str; 2] = ["soffice", "libreoffice"];
@@ -32,21 +37,20 @@ const EACH: Duration = Duration::from_secs(10);
 /// How often it is looked whether the program has ended.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// The largest Word file taken back. A report has some 100 KB; pictures in it may make it ten times its source.
+/// The largest file taken back. A report has some 100 KB; pictures in it may make it ten times its source.
 const OUTPUT: u64 = 256 << 20;
 
-/// Settings for a document from nowhere: no macros, nothing fetched that it links to.
+/// Settings for a document from nowhere: no macros, nothing fetched that it links to, nothing calculated anew (which it
+/// does all the same with workbooks of the old Excel format).
 const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>1</value></prop></item>
 </oor:items>
 "#;
-
-/// Flags of a Word 97 file, at this place of its main stream; this one says that it is encrypted (MS-DOC 2.5.2).
-const FLAGS_AT: usize = 0x0A;
-const ENCRYPTED: u16 = 0x0100;
 
 /// Whether a document of this type is read by what LibreOffice makes of it.
 pub fn is_wanted(media_type: MediaType) -> bool {
@@ -58,41 +62,38 @@ fn extension(media_type: MediaType) -> Option<&'static str> {
         MediaType::Doc => Some("doc"),
         MediaType::Rtf => Some("rtf"),
         MediaType::Odt => Some("odt"),
+        MediaType::Xls => Some("xls"),
+        MediaType::Ods => Some("ods"),
         _ => None,
     }
 }
 
-/// Why a document can't be written again, as far as its bytes show it. LibreOffice is not asked about one that is cut
-/// short: it may take the rest for a text.
-pub fn refusal(document: &Document) -> Option<Unreadable> {
-    if is_locked(document) {
-        let message = "it is behind a password: save a copy without one, and convert that";
-        return Some(Unreadable::new(Reason::Encrypted, message));
-    }
-    media::is_broken(&document.bytes).then(|| {
-        let message = "it is an office file that was cut short or changed on its way: get the file again";
-        Unreadable::new(Reason::Damaged, message)
-    })
+/// What is written: one run of the program writes one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    Book,
 }
 
-/// Whether a document is behind a password.
-fn is_locked(document: &Document) -> bool {
-    let bytes = Cursor::new(&document.bytes);
-    match document.media_type {
-        MediaType::Doc => {
-            let mut start = [0; FLAGS_AT + 2];
-            let Ok(mut file) = cfb::CompoundFile::open(bytes) else { return false };
-            let read = file.open_stream("/WordDocument").and_then(|mut stream| stream.read_exact(&mut start));
-            read.is_ok() && u16::from_le_bytes([start[FLAGS_AT], start[FLAGS_AT + 1]]) & ENCRYPTED != 0
+impl Kind {
+    fn of(document: &Document) -> Self {
+        if matches!(document.media_type, MediaType::Xls | MediaType::Ods) { Self::Book } else { Self::Word }
+    }
+
+    /// The file's extension, and the filter that writes it.
+    fn output(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Word => ("docx", "docx:MS Word 2007 XML"),
+            Self::Book => ("xlsx", "xlsx:Calc MS Excel 2007 XML"),
         }
-        MediaType::Odt => {
-            let Ok(mut archive) = zip::ZipArchive::new(bytes) else { return false };
-            let mut manifest = Vec::new();
-            let read =
-                archive.by_name("META-INF/manifest.xml").map(|part| part.take(1 << 20).read_to_end(&mut manifest));
-            read.is_ok() && manifest.windows(15).any(|w| w == b"encryption-data")
+    }
+
+    /// The library of the component that does it.
+    fn library(self) -> &'static str {
+        match self {
+            Self::Word => "libswlo.",
+            Self::Book => "libsclo.",
         }
-        _ => false,
     }
 }
 
@@ -112,11 +113,30 @@ impl Office {
         Some(Self { program, start: START })
     }
 
-    /// Has documents written again as Word files, in their order.
+    /// Whether the component for a kind is not installed, as far as the program's folder tells: the other one is there.
+    fn lacks(&self, kind: Kind) -> bool {
+        let folder = fs::canonicalize(&self.program).ok().and_then(|program| Some(program.parent()?.to_owned()));
+        let names = folder.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+        let names: Vec<_> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let has = |kind: Kind| names.iter().any(|name| name.starts_with(kind.library()));
+        !has(kind) && (has(Kind::Word) || has(Kind::Book))
+    }
+
+    /// Has documents written again as Word files or workbooks, in their order.
     pub fn write_again(&self, documents: &[&Document]) -> Vec<Result<Vec<u8>, Unreadable>> {
         let mut made: Vec<Option<Result<Vec<u8>, Unreadable>>> = vec![None; documents.len()];
-        let mut waiting = vec![(0..documents.len()).collect::<Vec<_>>()];
-        waiting.retain(|batch| !batch.is_empty());
+        let mut waiting = Vec::new();
+        for kind in [Kind::Word, Kind::Book] {
+            let batch: Vec<usize> = (0..documents.len()).filter(|&i| Kind::of(documents[i]) == kind).collect();
+            if !batch.is_empty() && self.lacks(kind) {
+                let why = Unreadable::new(Reason::UnsupportedType, HOW_TO_INSTALL);
+                for i in batch {
+                    made[i] = Some(Err(why.clone()));
+                }
+            } else if !batch.is_empty() {
+                waiting.push(batch);
+            }
+        }
         while let Some(batch) = waiting.pop() {
             let given: Vec<&Document> = batch.iter().map(|&i| documents[i]).collect();
             match self.ask(&given) {
@@ -158,6 +178,7 @@ impl Office {
     #[expect(clippy::type_complexity, reason = "a document may be made, refused or left out, and the run may fail")]
     fn ask(&self, documents: &[&Document]) -> io::Result<(Vec<Option<Result<Vec<u8>, Unreadable>>>, Ended)> {
         let folder = tempfile::Builder::new().prefix("gongkai-office-").tempdir()?;
+        let (extension_made, filter) = documents.first().map_or(Kind::Word, |first| Kind::of(first)).output();
         let (profile, output) = (folder.path().join("profile"), folder.path().join("out"));
         fs::create_dir_all(profile.join("user"))?;
         fs::create_dir(&output)?;
@@ -171,7 +192,7 @@ impl Office {
         let mut command = Command::new(&self.program);
         command
             .arg(format!("-env:UserInstallation={}", address(&profile)))
-            .args(["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir"])
+            .args(["--headless", "--norestore", "--nolockcheck", "--convert-to", filter, "--outdir"])
             .arg(&output)
             .args(&inputs)
             .current_dir(folder.path())
@@ -180,7 +201,7 @@ impl Office {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let ended = run(&mut command, self.start + EACH * documents.len() as u32)?;
-        let made = (0..documents.len()).map(|i| taken(&output.join(format!("{i}.docx")))).collect();
+        let made = (0..documents.len()).map(|i| taken(&output.join(format!("{i}.{extension_made}")))).collect();
         Ok((made, ended))
     }
 }
@@ -210,7 +231,7 @@ fn taken(path: &Path) -> Option<Result<Vec<u8>, Unreadable>> {
     let mut bytes = Vec::new();
     File::open(path).ok()?.take(OUTPUT + 1).read_to_end(&mut bytes).ok()?;
     if bytes.len() as u64 > OUTPUT {
-        let message = format!("as a Word file it has more than {} MB, which is the limit", OUTPUT >> 20);
+        let message = format!("written again by LibreOffice it has more than {} MB, which is the limit", OUTPUT >> 20);
         return Some(Err(Unreadable::new(Reason::Memory, message)));
     }
     // The archive's list comes last: without it the file was not finished.
@@ -271,8 +292,9 @@ pub fn may_be_wanted(path: &Path) -> bool {
     let mut start = [0; 4];
     let by_content =
         File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| STARTS.contains(&&start[..]));
-    // Word files of today are ZIP files too, and need no other program.
-    by_content && !path.extension().and_then(OsStr::to_str).is_some_and(|e| e.eq_ignore_ascii_case("docx"))
+    // Files of today's Word and Excel are ZIP files too, and need no other program.
+    let is_of_today = |e: &str| ["docx", "xlsx"].iter().any(|today| e.eq_ignore_ascii_case(today));
+    by_content && !path.extension().and_then(OsStr::to_str).is_some_and(is_of_today)
 }
 
 #[cfg(test)]
@@ -342,6 +364,16 @@ mod tests {
             state.is_empty() || state.contains(") Z")
         });
         assert!(is_gone, "process {} goes on", child.trim());
+    }
+
+    #[test]
+    fn a_component_that_is_not_installed_is_told() {
+        let (folder, office) = office(MAKE);
+        fs::write(folder.path().join("libswlo.so"), "").unwrap();
+        let book = Document { media_type: MediaType::Ods, ..document("1") };
+        let made = office.write_again(&[&book, &document("2")]);
+        let reasons = made.iter().map(|m| m.as_ref().err().map(|why| (why.reason, why.message.as_str())));
+        assert_eq!(reasons.collect::<Vec<_>>(), [Some((Reason::UnsupportedType, HOW_TO_INSTALL)), None]);
     }
 
     #[test]
