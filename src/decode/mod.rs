@@ -7,6 +7,7 @@ pub mod charset;
 pub mod docx;
 pub mod html;
 mod markdown;
+mod package;
 pub mod pdf;
 mod pieces;
 mod quiet;

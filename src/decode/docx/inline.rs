@@ -1,8 +1,8 @@
 //! What runs hold: texts, tabs, breaks, fields, symbols; and whether it is printed.
 
 use super::walk::{Part, Walk};
-use super::xml::Element;
 use crate::decode::Role;
+use crate::decode::package::xml::Element;
 use crate::decode::pieces::OBJECT;
 
 impl Walk<'_> {

@@ -4,33 +4,33 @@
 //! fields and not their codes, hidden and struck-out text left out, each text box once, merged cells as one cell.
 //! The title in the file's properties is not read: it is the template's more often than the report's.
 //!
-//! The road: [`package`] opens the file and finds its parts, [`xml`] reads them tag by tag, [`styles`] and [`numbering`]
+//! The road: [`package`](super::package) opens the file and finds its parts, [`styles`] and [`numbering`]
 //! know what a paragraph inherits, [`walk`] makes of the text part the flat list of [`pieces`](super::pieces) of which
 //! blocks are made ([`inline`] knows what runs hold, [`story`] gathers paragraphs, [`table`] resolves merged cells). Nothing here recurses.
 
 mod inline;
 mod numbering;
-mod package;
 mod story;
 mod styles;
 mod table;
 mod walk;
-mod xml;
 
 use super::Block;
+use super::package::Package;
 use super::pieces::assemble;
 use crate::finding::{Reason, Unreadable};
 use numbering::Numbering;
-use package::Package;
 use styles::Styles;
 
 /// Decodes a Word file.
 pub fn decode(bytes: &[u8]) -> Result<Vec<Block>, Unreadable> {
     let mut package = Package::open(bytes)?;
-    let main = package.main()?;
-    let styles = package.beside("/styles")?.map_or_else(|| Ok(Styles::default()), |text| Styles::read(&text))?;
-    let numbering =
-        package.beside("/numbering")?.map_or_else(|| Ok(Numbering::default()), |text| Numbering::read(&text))?;
+    let name = package.main("word/document.xml")?;
+    let main = package.needed(&name)?;
+    let related = package.relationships(&name)?;
+    let mut beside = |kind| related.iter().find(|r| r.is(kind)).map_or(Ok(None), |r| package.part(&r.target));
+    let styles = beside("styles")?.map_or_else(|| Ok(Styles::default()), |text| Styles::read(&text))?;
+    let numbering = beside("numbering")?.map_or_else(|| Ok(Numbering::default()), |text| Numbering::read(&text))?;
     let seen = walk::of(&main, &styles, numbering)?;
     let blocks = assemble::blocks(&seen.pieces);
     let holds_text = blocks.iter().any(|block| match block {

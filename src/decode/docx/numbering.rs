@@ -4,7 +4,7 @@
 //! A format of number that is not known here gives none.
 
 use super::styles::ListPlace;
-use super::xml::{Tag, Xml};
+use crate::decode::package::xml::{Tag, Xml};
 use crate::finding::Unreadable;
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ impl Numbering {
                     }
                     names.push(element.name().to_owned());
                 }
-                Tag::Close => match names.pop().as_deref() {
+                Tag::Close(_) => match names.pop().as_deref() {
                     Some("abstractNum") => definition = None,
                     Some("num") => list = None,
                     _ => {}

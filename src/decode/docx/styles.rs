@@ -3,7 +3,7 @@
 //! A style says what it does not take from the style it is based on. Toggles are read as switches: that two styles of
 //! one text may switch each other off again is left alone, for no report was seen that does it.
 
-use super::xml::{Element, Tag, Xml};
+use crate::decode::package::xml::{Element, Tag, Xml};
 use crate::finding::Unreadable;
 use std::collections::BTreeMap;
 
@@ -118,7 +118,7 @@ impl Styles {
                     }
                     names.push(element.name().to_owned());
                 }
-                Tag::Close => {
+                Tag::Close(_) => {
                     if names.pop().is_some_and(|n| n == "style") && found.styles.len() < STYLES {
                         found.styles.insert(std::mem::take(&mut id), std::mem::take(&mut style));
                     }

@@ -3,7 +3,7 @@
 //! Word writes a cell that reaches down as one cell a row, of which all but the first only say that they continue; here
 //! the first takes their rows, and they go. One that continues nothing (no cell with the same edges above it) stays.
 
-use super::xml::Element;
+use crate::decode::package::xml::Element;
 use crate::decode::pieces::{Piece, WIDEST_SPAN};
 use std::collections::BTreeMap;
 

@@ -7,8 +7,8 @@ use super::numbering::Numbering;
 use super::story::{Paragraph, Story};
 use super::styles::{self, ListPlace, Styles};
 use super::table::Table;
-use super::xml::{Element, Tag, Xml};
 use crate::decode::Role;
+use crate::decode::package::xml::{Element, Tag, Xml};
 use crate::decode::pieces::{OBJECT, Piece};
 use crate::finding::{Reason, Unreadable};
 
@@ -87,7 +87,7 @@ pub(super) fn of(text: &str, styles: &Styles, numbering: Numbering) -> Result<Se
                 let part = walk.open(&element);
                 walk.open.push(part);
             }
-            Tag::Close => walk.close(),
+            Tag::Close(_) => walk.close(),
             Tag::Text(text) => match walk.open.last() {
                 Some(Part::Text { .. }) => walk.text.push_str(&text),
                 Some(Part::Code) => walk.story().code(&text),

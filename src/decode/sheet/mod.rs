@@ -9,11 +9,9 @@
 
 mod book;
 mod format;
-mod package;
 mod regions;
 mod results;
 mod xlsx;
-mod xml;
 
 use super::Block;
 use crate::finding::Unreadable;

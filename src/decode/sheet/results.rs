@@ -6,8 +6,8 @@
 //! then marked, whatever was written in it.
 
 use super::book::{Budget, COLUMNS, ROWS};
-use super::package::Package;
-use super::xml::{Part, Tag, walk};
+use crate::decode::package::Package;
+use crate::decode::package::xml::{Element, Tag, Xml};
 use crate::finding::Unreadable;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -111,41 +111,41 @@ fn open_document(bytes: &[u8], budget: &mut Budget) -> Result<Vec<Results>, Unre
     let source = Package::open(bytes)?.needed("content.xml")?;
     let mut sheets: Vec<Results> = Vec::new();
     let (mut row, mut column, mut rows) = (0_u32, 0_u32, 1_u32);
-    walk(&source, |part| {
-        match part {
-            Part::Open(tag) => match tag.name.as_str() {
+    let mut xml = Xml::new(&source);
+    while let Some(tag) = xml.next()? {
+        match tag {
+            Tag::Open(element) => match element.name() {
                 "table" => {
                     sheets.push(Results::new());
                     row = 0;
                 }
-                "table-row" => (column, rows) = (0, tag.number("number-rows-repeated").unwrap_or(1)),
+                "table-row" => (column, rows) = (0, element.number("number-rows-repeated").unwrap_or(1)),
                 "table-cell" | "covered-table-cell" => {
-                    let columns = tag.number("number-columns-repeated").unwrap_or(1);
+                    let columns = element.number("number-columns-repeated").unwrap_or(1);
                     // One that is repeated is known at its first place only, and marked at the others.
                     if let (Some(_), Some(sheet), true) =
-                        (tag.get("formula"), sheets.last_mut(), row < ROWS && column < COLUMNS)
+                        (element.attr("formula"), sheets.last_mut(), row < ROWS && column < COLUMNS)
                     {
                         budget.spend(1)?;
-                        sheet.insert((row, column), stored(&tag));
+                        sheet.insert((row, column), stored(&element));
                     }
                     column = column.saturating_add(columns);
                 }
                 _ => {}
             },
-            Part::Close(name) if name == "table-row" => row = row.saturating_add(rows),
+            Tag::Close(end) if end.name() == "table-row" => row = row.saturating_add(rows),
             _ => {}
         }
-        Ok(())
-    })?;
+    }
     Ok(sheets)
 }
 
-fn stored(tag: &Tag) -> Outcome {
-    match tag.get("value-type") {
+fn stored(element: &Element) -> Outcome {
+    match element.attr("value-type").as_deref() {
         Some("float" | "percentage" | "currency") => {
-            tag.get("value").and_then(|v| v.parse().ok()).map_or(Outcome::Untold, Outcome::Number)
+            element.attr("value").and_then(|v| v.parse().ok()).map_or(Outcome::Untold, Outcome::Number)
         }
-        Some("string") if tag.get("string-value") == Some("") => Outcome::Empty,
+        Some("string") if element.attr("string-value").is_some_and(|v| v.is_empty()) => Outcome::Empty,
         _ => Outcome::Untold,
     }
 }

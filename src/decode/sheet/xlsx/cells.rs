@@ -3,9 +3,9 @@
 use super::super::book::{Budget, COLUMNS, ROWS, Sheet, Shown, UNTOLD};
 use super::super::format;
 use super::super::results::{Outcome, Results};
-use super::super::xml::{Part, Tag, walk};
 use super::strings::Rich;
 use super::styles::{Look, Styles};
+use crate::decode::package::xml::{Element, Tag, Xml};
 use crate::finding::Unreadable;
 
 /// A column narrower than this share of a digit shows nothing.
@@ -46,26 +46,29 @@ pub(super) fn read(
     budget: &mut Budget,
 ) -> Result<Sheet, Unreadable> {
     let mut reading = Reading { strings, expected, ..Reading::default() };
-    walk(source, |part| {
-        match &part {
-            Part::Open(tag) => reading.open(tag, styles),
-            Part::Close(name) if name == "c" => {
-                budget.spend(1)?;
-                reading.end_cell();
-            }
-            Part::Close(name) if name == "row" => reading.row += 1,
-            Part::Close(name) if name == "is" => {
-                if let Some(cell) = &mut reading.cell {
-                    cell.value = cell.rich.take().map(Rich::finish);
+    let mut xml = Xml::new(source);
+    while let Some(tag) = xml.next()? {
+        match &tag {
+            Tag::Open(element) => reading.open(element, styles),
+            Tag::Close(end) => match end.name() {
+                "c" => {
+                    budget.spend(1)?;
+                    reading.end_cell();
                 }
-            }
-            _ => {}
+                "row" => reading.row += 1,
+                "is" => {
+                    if let Some(cell) = &mut reading.cell {
+                        cell.value = cell.rich.take().map(Rich::finish);
+                    }
+                }
+                _ => {}
+            },
+            Tag::Text(_) => {}
         }
         if let Some(cell) = &mut reading.cell {
-            cell.take(&part);
+            cell.take(&tag);
         }
-        Ok(())
-    })?;
+    }
     // A formula that was not written again at all.
     for (place, _) in reading.expected.into_iter().flatten().filter(|(_, result)| *result != Outcome::Empty) {
         reading.sheet.cells.entry(place).or_default().text.push(UNTOLD);
@@ -74,13 +77,13 @@ pub(super) fn read(
 }
 
 impl Cell {
-    fn take(&mut self, part: &Part) {
+    fn take(&mut self, tag: &Tag) {
         if let Some(rich) = &mut self.rich {
-            rich.take(part);
+            rich.take(tag);
             return;
         }
-        match part {
-            Part::Open(tag) => match tag.name.as_str() {
+        match tag {
+            Tag::Open(element) => match element.name() {
                 "v" => {
                     self.in_value = true;
                     self.value.get_or_insert_default();
@@ -89,8 +92,8 @@ impl Cell {
                 "is" => self.rich = Some(Rich::default()),
                 _ => {}
             },
-            Part::Close(name) if name == "v" => self.in_value = false,
-            Part::Text(text) if self.in_value => self.value.get_or_insert_default().push_str(text),
+            Tag::Close(end) if end.name() == "v" => self.in_value = false,
+            Tag::Text(text) if self.in_value => self.value.get_or_insert_default().push_str(text),
             _ => {}
         }
     }
@@ -140,36 +143,37 @@ impl Cell {
 }
 
 impl Reading<'_> {
-    fn open(&mut self, tag: &Tag, styles: &Styles) {
-        match tag.name.as_str() {
-            "sheetView" => self.hides_zeros |= tag.flag("showZeros") == Some(false),
+    fn open(&mut self, element: &Element, styles: &Styles) {
+        match element.name() {
+            "sheetView" => self.hides_zeros |= element.flag("showZeros") == Some(false),
             "col" => {
-                let width = tag.get("width").and_then(|w| w.parse::<f32>().ok());
-                let is_hidden = tag.flag("hidden") == Some(true) || width.is_some_and(|w| w < NARROWEST);
+                let width = element.attr("width").and_then(|w| w.parse::<f32>().ok());
+                let is_hidden = element.flag("hidden") == Some(true) || width.is_some_and(|w| w < NARROWEST);
                 let is_hidden = is_hidden && self.sheet.hidden_columns.len() < MOST_HIDDEN;
-                if let (true, Some(from), Some(to)) = (is_hidden, tag.number("min"), tag.number("max")) {
+                if let (true, Some(from), Some(to)) = (is_hidden, element.number("min"), element.number("max")) {
                     self.sheet.hidden_columns.push((from.saturating_sub(1), to.saturating_sub(1)));
                 }
             }
             "row" => {
-                self.row = tag.number("r").map_or(self.row, |r| r.saturating_sub(1));
+                self.row = element.number("r").map_or(self.row, |r| r.saturating_sub(1));
                 self.column = 0;
-                let is_flat = tag.get("ht").and_then(|h| h.parse::<f32>().ok()).is_some_and(|h| h <= 0.0);
-                if tag.flag("hidden") == Some(true) || is_flat {
+                let is_flat = element.attr("ht").and_then(|h| h.parse::<f32>().ok()).is_some_and(|h| h <= 0.0);
+                if element.flag("hidden") == Some(true) || is_flat {
                     self.sheet.hidden_rows.insert(self.row);
                 }
             }
             "c" => {
-                if let Some((row, column)) = tag.get("r").and_then(reference) {
+                if let Some((row, column)) = element.attr("r").as_deref().and_then(reference) {
                     (self.row, self.column) = (row, column);
                 }
-                let kind = tag.get("t").unwrap_or("n").to_owned();
-                let look = styles.look(tag.number("s").unwrap_or(0));
+                let kind = element.attr("t").unwrap_or_else(|| "n".to_owned());
+                let look = styles.look(element.number("s").unwrap_or(0));
                 self.cell = Some(Cell { kind, look, ..Cell::default() });
             }
             "mergeCell" => {
-                let ends = tag.get("ref").and_then(|r| r.split_once(':'));
-                if let Some((from, to)) = ends.and_then(|(a, b)| Some((reference(a)?, reference(b)?))) {
+                let merged = element.attr("ref").unwrap_or_default();
+                if let Some((from, to)) = merged.split_once(':').and_then(|(a, b)| Some((reference(a)?, reference(b)?)))
+                {
                     self.sheet.merged.push([from.0, from.1, to.0, to.1]);
                 }
             }

@@ -1,6 +1,6 @@
 //! The strings that the cells of a workbook share.
 
-use super::super::xml::{Part, Tag, walk};
+use crate::decode::package::xml::{Element, Tag, Xml};
 use crate::finding::Unreadable;
 
 /// How a run looks.
@@ -22,18 +22,18 @@ pub(super) struct Rich {
 }
 
 impl Rich {
-    /// Takes a part that stands inside the string.
-    pub(super) fn take(&mut self, part: &Part) {
-        match part {
-            Part::Open(tag) => self.open(tag),
-            Part::Close(name) => match name.as_str() {
+    /// Takes what stands inside the string.
+    pub(super) fn take(&mut self, tag: &Tag) {
+        match tag {
+            Tag::Open(element) => self.open(element),
+            Tag::Close(end) => match end.name() {
                 "t" => self.in_text = false,
                 "rPh" => self.phonetic = false,
                 "r" => self.look = Look::default(),
                 _ => {}
             },
             // Struck-out text is not the text; reading marks above characters are none.
-            Part::Text(text) if self.in_text && !self.phonetic && !self.look.struck => {
+            Tag::Text(text) if self.in_text && !self.phonetic && !self.look.struck => {
                 let is_joint = self.look.raised != self.before.raised && self.text.ends_with(char::is_numeric);
                 if is_joint && text.starts_with(char::is_numeric) {
                     self.text.push('^');
@@ -41,16 +41,16 @@ impl Rich {
                 self.before = self.look;
                 self.text.push_str(text);
             }
-            Part::Text(_) => {}
+            Tag::Text(_) => {}
         }
     }
 
-    fn open(&mut self, tag: &Tag) {
-        match tag.name.as_str() {
+    fn open(&mut self, element: &Element) {
+        match element.name() {
             "t" => self.in_text = true,
             "rPh" => self.phonetic = true,
-            "strike" => self.look.struck = tag.flag("val") != Some(false),
-            "vertAlign" => self.look.raised = tag.get("val").is_some_and(|v| v != "baseline"),
+            "strike" => self.look.struck = element.flag("val") != Some(false),
+            "vertAlign" => self.look.raised = element.val().is_some_and(|v| v != "baseline"),
             _ => {}
         }
     }
@@ -65,17 +65,17 @@ impl Rich {
 pub(super) fn read(source: &str) -> Result<Vec<String>, Unreadable> {
     let mut strings = Vec::new();
     let mut open: Option<Rich> = None;
-    walk(source, |part| {
-        match &part {
-            Part::Open(tag) if tag.name == "si" => open = Some(Rich::default()),
-            Part::Close(name) if name == "si" => strings.extend(open.take().map(Rich::finish)),
-            part => {
+    let mut xml = Xml::new(source);
+    while let Some(tag) = xml.next()? {
+        match &tag {
+            Tag::Open(element) if element.name() == "si" => open = Some(Rich::default()),
+            Tag::Close(end) if end.name() == "si" => strings.extend(open.take().map(Rich::finish)),
+            tag => {
                 if let Some(rich) = &mut open {
-                    rich.take(part);
+                    rich.take(tag);
                 }
             }
         }
-        Ok(())
-    })?;
+    }
     Ok(strings)
 }

@@ -1,6 +1,6 @@
 //! What the styles of a workbook say about the display of a cell: its number format, its lines, whether it is struck out.
 
-use super::super::xml::{Part, Tag, walk};
+use crate::decode::package::xml::{Element, Tag, Xml};
 use crate::finding::Unreadable;
 use std::collections::BTreeMap;
 
@@ -73,46 +73,46 @@ struct Reading {
 /// Reads the styles.
 pub(super) fn read(source: &str) -> Result<Styles, Unreadable> {
     let mut reading = Reading::default();
-    walk(source, |part| {
-        match part {
-            Part::Open(tag) => {
-                reading.open(&tag);
-                reading.path.push(tag.name);
+    let mut xml = Xml::new(source);
+    while let Some(tag) = xml.next()? {
+        match tag {
+            Tag::Open(element) => {
+                reading.open(&element);
+                reading.path.push(element.name().to_owned());
             }
-            Part::Close(_) => {
+            Tag::Close(_) => {
                 reading.path.pop();
             }
-            Part::Text(_) => {}
+            Tag::Text(_) => {}
         }
-        Ok(())
-    })?;
+    }
     Ok(Styles(reading.looks))
 }
 
 impl Reading {
-    fn open(&mut self, tag: &Tag) {
+    fn open(&mut self, element: &Element) {
         let within = |n: usize| self.path.len().checked_sub(n).and_then(|i| self.path.get(i)).map(String::as_str);
-        match (tag.name.as_str(), within(1), within(2)) {
+        match (element.name(), within(1), within(2)) {
             ("numFmt", Some("numFmts"), _) => {
-                if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.get("formatCode")) {
-                    self.formats.insert(id, code.to_owned());
+                if let (Some(id), Some(code)) = (element.number("numFmtId"), element.attr("formatCode")) {
+                    self.formats.insert(id, code);
                 }
             }
             ("font", Some("fonts"), _) => self.struck.push(false),
             ("strike", Some("font"), Some("fonts")) => {
                 if let Some(last) = self.struck.last_mut() {
-                    *last = tag.flag("val") != Some(false);
+                    *last = element.flag("val") != Some(false);
                 }
             }
             ("border", Some("borders"), _) => self.bordered.push(false),
             ("left" | "right" | "start" | "end", Some("border"), Some("borders")) => {
                 if let Some(last) = self.bordered.last_mut() {
-                    *last |= tag.get("style").is_some_and(|s| s != "none");
+                    *last |= element.attr("style").is_some_and(|s| s != "none");
                 }
             }
             ("xf", Some("cellXfs"), _) => {
-                let id = tag.number("numFmtId").unwrap_or(0);
-                let of = |list: &[bool], name| list.get(tag.number(name).unwrap_or(0) as usize).copied();
+                let id = element.number("numFmtId").unwrap_or(0);
+                let of = |list: &[bool], name| list.get(element.number(name).unwrap_or(0) as usize).copied();
                 let look = Look {
                     format: self.formats.get(&id).cloned().or_else(|| built_in(id).map(str::to_owned)),
                     is_bordered: of(&self.bordered, "borderId").unwrap_or(false),

@@ -1,12 +1,12 @@
 //! XML text → tags and texts, one after the other: `quick-xml` with limits, and without anything done in silence.
 //!
 //! Names are taken without their prefix: files of the strict kind have other namespaces for the same elements. Entities
-//! that a document defines itself are not expanded (Word writes none): each becomes U+FFFD, so that no number passes for
+//! that a document defines itself are not expanded (no office program writes any): each becomes U+FFFD, so that no number passes for
 //! complete.
 
 use crate::finding::{Reason, Unreadable};
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::borrow::Cow;
 
@@ -15,27 +15,38 @@ const DEEPEST: usize = 4096;
 
 /// What comes next.
 #[derive(Debug)]
-pub(super) enum Tag<'a> {
+pub(in crate::decode) enum Tag<'a> {
     /// An element begins. One that is empty begins and ends.
     Open(Element<'a>),
     /// The last element that began ends.
-    Close,
+    Close(End<'a>),
     /// Text in the last element that began and has not ended.
     Text(Cow<'a, str>),
 }
 
+/// The end of an element.
+#[derive(Debug)]
+pub(in crate::decode) struct End<'a>(BytesEnd<'a>);
+
+impl End<'_> {
+    /// Its name, without prefix.
+    pub(in crate::decode) fn name(&self) -> &str {
+        local(self.0.name().into_inner())
+    }
+}
+
 /// The beginning of an element.
 #[derive(Debug)]
-pub(super) struct Element<'a>(BytesStart<'a>);
+pub(in crate::decode) struct Element<'a>(BytesStart<'a>);
 
 impl Element<'_> {
     /// Its name, without prefix.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::decode) fn name(&self) -> &str {
         local(self.0.name().into_inner())
     }
 
     /// An attribute by its name without prefix; one that can't be read is as good as none.
-    pub(super) fn attr(&self, name: &str) -> Option<String> {
+    pub(in crate::decode) fn attr(&self, name: &str) -> Option<String> {
         let mut attributes = self.0.attributes();
         attributes.with_checks(false);
         let found = attributes.flatten().find(|a| local(a.key.into_inner()) == name)?;
@@ -43,18 +54,23 @@ impl Element<'_> {
     }
 
     /// The attribute that most elements of Word have.
-    pub(super) fn val(&self) -> Option<String> {
+    pub(in crate::decode) fn val(&self) -> Option<String> {
         self.attr("val")
     }
 
+    /// An attribute that switches on or off; nothing if it is not there.
+    pub(in crate::decode) fn flag(&self, name: &str) -> Option<bool> {
+        self.attr(name).map(|v| !matches!(v.trim(), "0" | "false" | "off" | "none"))
+    }
+
     /// The attribute as a number; nothing if it is none.
-    pub(super) fn number(&self, name: &str) -> Option<u32> {
+    pub(in crate::decode) fn number(&self, name: &str) -> Option<u32> {
         self.attr(name)?.trim().parse().ok()
     }
 
     /// Whether an on-off element switches on.
-    pub(super) fn is_on(&self) -> bool {
-        !self.val().is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off" | "none"))
+    pub(in crate::decode) fn is_on(&self) -> bool {
+        self.flag("val") != Some(false)
     }
 }
 
@@ -63,20 +79,20 @@ fn local(name: &str) -> &str {
 }
 
 /// A text being read.
-pub(super) struct Xml<'a> {
+pub(in crate::decode) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::decode) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         Self { reader, depth: 0 }
     }
 
     /// What comes next; nothing at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Tag<'a>>, Unreadable> {
+    pub(in crate::decode) fn next(&mut self) -> Result<Option<Tag<'a>>, Unreadable> {
         loop {
             let tag = match self.reader.read_event().map_err(|error| broken(&error.to_string()))? {
                 Event::Start(start) | Event::Empty(start) => {
@@ -88,9 +104,9 @@ impl<'a> Xml<'a> {
                     }
                     Tag::Open(Element(start))
                 }
-                Event::End(_) => {
+                Event::End(end) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Tag::Close
+                    Tag::Close(End(end))
                 }
                 Event::Text(text) => Tag::Text(text.xml10_content()),
                 Event::CData(text) => Tag::Text(text.xml10_content()),
@@ -116,5 +132,38 @@ fn character(entity: &quick_xml::events::BytesRef) -> char {
 }
 
 fn broken(why: &str) -> Unreadable {
-    Unreadable::new(Reason::Damaged, format!("its XML is broken ({why}): open it in Word or WPS, and save it again"))
+    Unreadable::new(
+        Reason::Damaged,
+        format!("its XML is broken ({why}): open it in an office program, and save it again"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_are_characters_and_unknown_ones_are_not_guessed() {
+        let mut xml = Xml::new("<a><b x='1&amp;2'/>&#20844;&#x5F00;&lt;&x;</a>");
+        let (mut text, mut told) = (String::new(), Vec::new());
+        while let Some(tag) = xml.next().unwrap() {
+            match tag {
+                Tag::Open(element) => told.push((element.name().to_owned(), element.attr("x"))),
+                Tag::Close(end) => told.push((format!("/{}", end.name()), None)),
+                Tag::Text(t) => text.push_str(&t),
+            }
+        }
+        assert_eq!(text, "公开<\u{FFFD}");
+        let expected = [("a", None), ("b", Some("1&2")), ("/b", None), ("/a", None)];
+        assert_eq!(told, expected.map(|(name, x): (&str, Option<&str>)| (name.to_owned(), x.map(str::to_owned))));
+    }
+
+    #[test]
+    fn what_is_cut_short_or_too_deep_is_damaged() {
+        for source in ["<a><b></b>".to_owned(), "<a>".repeat(DEEPEST + 1)] {
+            let mut xml = Xml::new(&source);
+            let end = std::iter::from_fn(|| xml.next().transpose()).find_map(Result::err);
+            assert_eq!(end.map(|e| e.reason), Some(Reason::Damaged));
+        }
+    }
 }
