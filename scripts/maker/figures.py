@@ -7,6 +7,8 @@ RIGHT = {K.TAGGED: 0.999, K.RULED: 0.995, K.LOOSE: 0.97}
 CLEAN, NAMED, ACCUSED = 0.95, 0.98, 0.005
 GROWTH_MB = 1024
 HOUR = 3600
+# Reports to be damaged.
+DAMAGED = 10_000
 
 
 def percent(part, whole):
@@ -35,9 +37,9 @@ def slips(n):
 
 
 def fuzzing(results):
-    """How long each fuzz target held."""
-    rows = [(f"`{r['target']}`", r["seconds"], r["executions"], r["crashes"], r["peak_mb"]) for r in results]
-    return table(("target", "seconds", "executions", "crashes, hangs", "most memory, MB"), rows)
+    """How long each fuzz target held, and which states of the program were run."""
+    rows = [(f"`{r['target']}`", r["seconds"], r["executions"], r["crashes"], r["peak_mb"], " ".join(r["commits"])) for r in results]
+    return table(("target", "seconds of the processor", "executions", "crashes, hangs", "most memory, MB", "at"), rows)
 
 
 def readings(results):
@@ -48,7 +50,16 @@ def readings(results):
     return table(("without", *names), [(r["without"], *[r[k] for k in names]) for r in results])
 
 
-def missed(families_, damage=None, fuzz=None):
+def untried(damage, fuzz, targets):
+    """What was not measured long enough, or not at all."""
+    out = []
+    if not damage or damage[0] < DAMAGED:
+        out.append(f"{damage[0] if damage else 0} damaged reports, {DAMAGED} wanted")
+    held = {r["target"]: r["seconds"] for r in fuzz}
+    return out + [f"fuzzing {t}: {held.get(t, 0)} seconds, {HOUR} wanted" for t in targets if held.get(t, 0) < HOUR]
+
+
+def missed(families_, damage=None, fuzz=()):
     """The bounds that do not hold, in words."""
     out, n = [], families_["all"]
     if n.silent:
@@ -65,9 +76,7 @@ def missed(families_, damage=None, fuzz=None):
         out.append(f"{percent(len(n.accused), n.sound)} of other reports called inconsistent, {percent(ACCUSED, 1)} at most")
     if damage and damage[1]:
         out.append(f"{damage[1]} silent errors in {damage[0]} damaged reports")
-    for r in fuzz or []:
+    for r in fuzz:
         if r["crashes"] or r["peak_mb"] > GROWTH_MB:
             out.append(f"fuzzing {r['target']}: {r['crashes']} crashes, {r['peak_mb']} MB")
-        if r["seconds"] < HOUR:
-            out.append(f"fuzzing {r['target']}: {r['seconds']} seconds, {HOUR} wanted")
     return out
