@@ -5,6 +5,7 @@
 mod bad_input;
 mod dataset;
 mod help;
+mod offices;
 mod readme;
 mod show;
 

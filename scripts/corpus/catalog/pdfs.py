@@ -7,6 +7,7 @@ from ..document import Document
 from ..draft import draft
 from ..html import Style
 from ..report import Report
+from ..traditional import copy, sections
 from . import families
 
 CSS = """<style>@page{{size:{size};margin:{margin}}}body{{font-family:'{font}';font-size:{text};line-height:1.8}}h1{{text-align:center;font-size:20pt}}
@@ -94,6 +95,10 @@ def browser():
     r = Report("禾川市交通运输局", 2023, size="bureau", seed=34)
     yield doc("browser-shaded.pdf", r, _css(border="1px solid #fff", font="Noto Sans CJK SC", more="tr:nth-child(odd) td,tr:nth-child(odd) th{background:#dfe8f4}tr:nth-child(even) td,tr:nth-child(even) th{background:#f3f6fb}*{-webkit-print-color-adjust:exact}"),
               "shaded rows parted by white rules", also=("needs_review",))
+
+    r = Report("雲橋縣良溪鎮人民政府", 2022, size="county", seed=37)
+    yield Document("browser-traditional.pdf", "pdf_chromium", P.chromium(copy(_page(draft(r), Style(sections="thead", attributes=""), _css(font="Noto Sans CJK TC")))), r,
+                   note="a copy in traditional characters with words of Taiwan, printed with rules", sections=sections(r.sections, copy))
 
     r = Report("白鹭县教育局", 2024, size="county", seed=35)
     yield doc("browser-small-print.pdf", r, _css(font="WenQuanYi Zen Hei", text="8pt", cell="5.5pt", pad="1px 2px", border="0.4px solid #000"), "print of 5.5 points, hair rules")
