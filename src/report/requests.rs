@@ -112,6 +112,9 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
                     cell.doubt(if how == Match::OutOfOrder { Doubt::Moved } else { Doubt::Label });
                 }
                 let id = format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
+                if !table.kind.has_cells() && !moved && columns.surety < Surety::Counted && cell.stands() {
+                    reading.placed.insert(id.clone());
+                }
                 if twice && columns.surety < Surety::Counted {
                     reading.twice.insert(id.clone());
                 }
@@ -123,6 +126,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let shown = inherited.is_some() && !suspect.contains(&true);
     for row in empty.into_iter().filter(|_| shown) {
         for id in form.cells_of(items[row]).filter(|id| !reading.cells.contains_key(id)).collect::<Vec<_>>() {
+            reading.placed.insert(id.clone());
             reading.put(id, Cell::blank(None));
         }
     }

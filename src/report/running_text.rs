@@ -87,7 +87,13 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let above = pairs.first().map_or_else(String::new, |p| letters(&p.words));
     let headed = order::of_requests(&above, form);
     let places = order::printed(&above, form).unwrap_or_else(|| (0..form.columns.len()).collect());
-    let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
+    let mut pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
+    let whole = |pair: &&Pair| tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len());
+    // After the form's last row, if it is whole, follows what is said before section four.
+    let last = form.rows.last().map_or(&[][..], Item::names);
+    if let Some(end) = pairs.iter().position(|p| whole(p) && p.label.as_ref().is_some_and(|l| last.contains(l))) {
+        pairs.truncate(end + 1);
+    }
     let labelled: Vec<Labelled> = pairs
         .iter()
         .map(|p| Labelled {
@@ -116,7 +122,6 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let readable: BTreeMap<usize, Vec<Way>> =
         rows.iter().filter(|(r, _)| !unread.contains(r)).map(|(r, w)| (*r, w.clone())).collect();
     let settled = settle(form, &readable);
-    let whole = |pair: &&Pair| tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len());
     let single = form.is_single(|row| runs.keys().any(|r| items[*r].id == row.id));
     let is_named = |i: &Item| runs.iter().any(|(r, (_, how))| items[*r].id == i.id && *how <= Match::Alike);
     let certain = headed
