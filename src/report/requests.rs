@@ -74,7 +74,16 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             counted(table, &rows, form, inherited.as_ref())
         } else {
             let by_place = placed(table, &rows, form, inherited.as_ref());
-            by_place.filter(|c| c.surety != Surety::Counted).or_else(|| ordered(table, &rows, form))
+            let header = &table.rows[..rows[0]];
+            // The rest of a table stands under the header of its first part.
+            let names = |f: &Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
+            let headed = header.iter().flat_map(|r| &r.fields).any(names);
+            let goes_on = || inherited.clone().filter(|c| !c.stretches.is_empty() && !headed);
+            by_place
+                .filter(|c| c.surety != Surety::Counted)
+                .or_else(|| columns::under_heads(header, &form.columns, &form.frame))
+                .or_else(|| ordered(table, &rows, form))
+                .or_else(goes_on)
         };
         let Some(columns) = found else {
             reading.findings.push(
@@ -261,10 +270,10 @@ fn placed(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Col
     let in_use = |s: &&[f32; 2]| {
         rows.iter().any(|&r| table.rows[r].values().any(|f| f.is_printed_value() && f.overlap(**s) > 0.0))
     };
-    columns::name(&all, &header, &form.columns)
+    columns::name(&all, &header, &form.columns, &form.frame)
         .or_else(|| {
             let used: Vec<[f32; 2]> = all.iter().filter(in_use).copied().collect();
-            columns::name(&used, &header, &form.columns)
+            columns::name(&used, &header, &form.columns, &form.frame)
         })
         .map(|found| match inherited {
             // The rest of a table that was cut: its header stands over the first part.
