@@ -122,12 +122,7 @@ pub(crate) fn under_heads(header: &[Row], columns: &[Item], frame: &[String]) ->
 
 /// Gives each stretch its column by the header rows. `frame` are headings of several columns: without rules they reach over
 /// a few of these only, in whose midst they are set.
-pub(crate) fn name(
-    stretches: &[[f32; 2]],
-    header: &[&Row],
-    columns: &[Item],
-    frame: &[String],
-) -> Option<Columns> {
+pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item], frame: &[String]) -> Option<Columns> {
     let over = |s: &[f32; 2]| over(header, *s, stretches, |words| frames(words, columns, frame));
     let words: Vec<String> = stretches.iter().map(|s| Label::read(&over(s)).words).collect();
     let exact: Vec<Option<usize>> = words.iter().map(|w| columns.iter().position(|c| is_exact(w, c))).collect();
