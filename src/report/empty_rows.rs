@@ -9,6 +9,7 @@
 use super::form::Requests;
 use super::recognise::is_exact;
 use crate::parse::Printed;
+use crate::parse::fold::letters;
 use crate::parse::label::Label;
 
 /// The fewest rows that are left empty on purpose.
@@ -88,7 +89,11 @@ fn named(lines: &[&str], rows: impl Iterator<Item = usize>, form: &Requests) -> 
             let first = [lines[from], lines[from].rsplit(' ').next().unwrap_or_default()];
             (from + 1..=upto).find(|to| {
                 let rest = lines[from + 1..*to].concat();
-                first.iter().any(|f| is_exact(&Label::read(&format!("{f}{rest}")).words, &form.rows[row]))
+                // Pieces of a group's label, set in its middle, stand between those of the row's.
+                let own = |line: &&str| !is_of_a_group(line, form);
+                let rests = [rest, lines[from + 1..*to].iter().copied().filter(own).collect::<String>()];
+                let whole = |f: &str, rest: &str| is_exact(&Label::read(&format!("{f}{rest}")).words, &form.rows[row]);
+                first.iter().any(|f| rests.iter().any(|rest| whole(f, rest)))
             })
         });
         if let Some(to) = named {
@@ -97,6 +102,12 @@ fn named(lines: &[&str], rows: impl Iterator<Item = usize>, form: &Requests) -> 
         }
     }
     found
+}
+
+/// Whether a line is a piece of the label of a group of rows.
+fn is_of_a_group(line: &str, form: &Requests) -> bool {
+    let words = letters(line);
+    !words.is_empty() && form.groups.iter().any(|g| letters(&g.label).contains(&words))
 }
 
 #[cfg(test)]
