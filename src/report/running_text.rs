@@ -18,6 +18,7 @@ use crate::parse::fold::letters;
 use crate::parse::glued;
 use crate::parse::number::{self, Content};
 use crate::parse::running::Pair;
+use crate::place::Place;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -154,6 +155,23 @@ fn names_several(pair: &Pair, form: &Requests) -> bool {
     form.rows.iter().filter(|r| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n))).count() > 1
 }
 
+/// The first of some pairs, with the numbers that follow it on lines of their own after nothing but a note
+/// (`14（其中修订3件）`), and how many notes these were.
+fn with_notes(pairs: &[Pair]) -> (Pair, usize) {
+    let line = |p: &Pair| if let Some(Place::Text { line, .. }) = p.at { Some(line) } else { None };
+    let is_note = |p: &Pair| {
+        let inside = p.words.strip_prefix('(').and_then(|w| w.strip_suffix(')'));
+        inside.is_some_and(|w| !w.contains(['(', ')'])) && !p.run.is_empty()
+    };
+    let follows = |two: &&[Pair]| is_note(&two[1]) && line(&two[0]).is_some() && line(&two[0]) < line(&two[1]);
+    let notes = pairs.windows(2).take_while(follows).count();
+    let mut whole = pairs.first().cloned().unwrap_or_default();
+    for pair in pairs.iter().skip(1).take(notes) {
+        whole.run = format!("{} {}", whole.run, pair.run);
+    }
+    (whole, notes)
+}
+
 /// Whether what follows a run says that it is not the whole number, or not the only one: a multiplier (`1.2亿元`), or
 /// nothing but a note before the next number (`23（当场）、45（一般）`).
 pub(super) fn goes_on(next: Option<&Pair>) -> bool {
@@ -220,7 +238,8 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
         let place = form.rows.iter().position(|r| r.id == row.id).unwrap_or_default();
         let columns: Vec<&Item> = form.columns_of(row).collect();
         let headed = order::of_row(&labels, &columns);
-        let next = pairs.get(at + 1);
+        let (pair, notes) = &with_notes(&pairs[at..end]);
+        let next = pairs.get(at + 1 + notes);
         // A number between this row and the next that is no row's may belong to it.
         let unclaimed = next.is_some_and(|n| {
             let few = n.letters.chars().count() <= FEWEST_OF_A_LABEL;
