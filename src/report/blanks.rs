@@ -1,8 +1,8 @@
 //! Empty cells that a report which prints its zeros should not have: their numbers were rather lost than left out.
 //!
 //! Takes a whole report, doubts such cells. An empty cell is plainly blank as long as nothing speaks against it; against it
-//! speaks a sum that does not hold without it, or a row whose parts are printed and whose total alone is not. Nil marks
-//! were printed, and stay.
+//! speaks a sum that does not hold without it, or a row whose parts are printed and whose total alone is not; unless each
+//! broken sum is broken by one printed number together with all its others (see `slip`). Nil marks were printed, and stay.
 
 use super::form::{Equation, forms};
 use super::{Cell, Doubt, Report, Status, slip};
@@ -13,8 +13,7 @@ use rust_decimal::Decimal;
 const ZEROS_PER_BLANK: usize = 4;
 
 /// A publisher's slip breaks the sum of its row and two of its column. Where more are broken, empty cells among them are
-/// suspect even in a report that leaves zeros out: a row that moved by a cell breaks most of its columns. Unless each of
-/// them is broken by one printed number, with all its other sums (see `slip`).
+/// suspect even in a report that leaves zeros out: a row that moved by a cell breaks most of its columns.
 const MOST_SLIPS: usize = 3;
 
 /// Totals that are left empty on purpose are left empty in all the rows of a group; no more than this were lost.
@@ -30,8 +29,10 @@ pub(super) fn doubt(report: &mut Report) {
     for equation in broken.iter().filter(|e| !(left_out && total_is_empty(e))) {
         let sides = || equation.left.iter().chain(&equation.right);
         let table = sides().next().and_then(|id| id.split('.').next());
-        let many = broken.len() > MOST_SLIPS && !table.is_some_and(|table| slip::is_misprinted(report, table));
-        if many || table.is_some_and(|table| prints_zeros(report, table)) {
+        if table.is_some_and(|table| slip::is_misprinted(report, table)) {
+            continue;
+        }
+        if broken.len() > MOST_SLIPS || table.is_some_and(|table| prints_zeros(report, table)) {
             lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && is_empty(c))));
         }
     }

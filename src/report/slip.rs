@@ -28,7 +28,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn of(equation: &Equation, cells: &[(String, Cell)], index: &BTreeMap<&str, usize>) -> Self {
+    fn of(equation: &Equation, cells: &[&(String, Cell)], index: &BTreeMap<&str, usize>) -> Self {
         let side =
             |ids: &[String]| -> Vec<usize> { ids.iter().filter_map(|id| index.get(id.as_str()).copied()).collect() };
         let sides = [side(&equation.left), side(&equation.right)];
@@ -52,26 +52,23 @@ impl Sum {
 pub(super) fn settle(report: &mut Report, placed: &BTreeSet<String>) {
     for table in ["requests", "appeals"] {
         let of = |id: &str| id.split('.').next() == Some(table);
-        let known = |(id, c): &(String, Cell)| c.stands() && (c.certain || placed.contains(id));
-        if report.cells.iter().filter(|(id, _)| of(id)).all(known)
-            && is_of_a_piece(&report.cells, of)
-            && is_told(&report.cells, of)
-        {
+        let known = |(id, c): &(String, Cell)| c.certain || placed.contains(id);
+        if report.cells.iter().filter(|(id, _)| of(id)).all(known) && is_misprinted(report, table) {
             report.cells.iter_mut().filter(|(id, _)| of(id)).for_each(|(_, cell)| cell.certain = true);
         }
     }
 }
 
-/// Whether every sum of a table that does not hold is broken by one number's misprint.
+/// Whether no cell of a table is in doubt, and every sum that does not hold is broken by one number's misprint.
 pub(super) fn is_misprinted(report: &Report, table: &str) -> bool {
     let of = |id: &str| id.split('.').next() == Some(table);
-    report.cells.iter().filter(|(id, _)| of(id)).all(|(_, c)| c.stands()) && is_told(&report.cells, of)
+    let mine: Vec<&(String, Cell)> = report.cells.iter().filter(|(id, _)| of(id)).collect();
+    mine.iter().all(|(_, c)| c.stands()) && is_of_a_piece(&mine) && is_told(&mine)
 }
 
 /// Whether empty cells are left empty in one way: whole rows, totals, or all zeros. A cell here and there between printed
 /// zeros rather lost its own, which no sum tells.
-fn is_of_a_piece(cells: &[(String, Cell)], of: impl Fn(&str) -> bool) -> bool {
-    let mine: Vec<&(String, Cell)> = cells.iter().filter(|(id, _)| of(id)).collect();
+fn is_of_a_piece(mine: &[&(String, Cell)]) -> bool {
     let row = |id: &str| id.rsplit_once('.').map_or(id, |(row, _)| row).to_owned();
     let (mut zeros, mut empty, mut totals) = (0, 0, 0);
     for cells in mine.chunk_by(|a, b| row(&a.0) == row(&b.0)) {
@@ -94,17 +91,18 @@ fn is_empty(cell: &Cell) -> bool {
 }
 
 /// Whether misprinted numbers, and nothing else, tell why sums of a table do not hold.
-fn is_told(cells: &[(String, Cell)], of: impl Fn(&str) -> bool) -> bool {
-    let index: BTreeMap<&str, usize> =
-        cells.iter().enumerate().filter(|(_, (id, _))| of(id)).map(|(i, (id, _))| (id.as_str(), i)).collect();
+fn is_told(cells: &[&(String, Cell)]) -> bool {
+    let index: BTreeMap<&str, usize> = cells.iter().enumerate().map(|(i, (id, _))| (id.as_str(), i)).collect();
     let equations = forms().equations().filter(|e| e.applies(|id| index.contains_key(id)));
     let sums: Vec<Sum> = equations.map(|e| Sum::of(&e, cells, &index)).collect();
-    // By how much a cell is off, where all its sums say the same. Of an empty one, those too that nothing is printed of: a
-    // row that is empty as a whole would not be right with one number in it.
+    // By how much a cell is off, where all its sums say the same. A row of which nothing is printed says so too: it would not
+    // be right with one number in it. A printed number of a row without a total has its column for its only witness.
     let off = |i: usize| -> Option<Decimal> {
-        let mut asked = sums.iter().filter(|s| s.told || cells[i].1.value.is_none()).filter_map(|s| s.asks(i));
-        let first = asked.next()?;
-        (!first.is_zero() && asked.all(|other| other == first)).then_some(first)
+        let mine = || sums.iter().filter(|s| s.asks(i).is_some());
+        let printed = cells[i].1.value.is_some();
+        let mut asked = mine().filter_map(|s| s.asks(i));
+        let first = asked.next().filter(|first| !first.is_zero())?;
+        (asked.all(|other| other == first) && !(printed && mine().any(|s| !s.told))).then_some(first)
     };
     let misprinted = |i: usize| {
         let value = cells[i].1.value;
