@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn words_are_parted_by_gaps_and_numbers_by_any_space() {
         let line = Line { number: 7, text: "  （一）予以 公开  12 0 3".into() };
-        let row = row(&line, LineKind::Body, 2);
+        let row = row(&line, LineKind::Body, 2, 1);
         let words: Vec<_> = row.words.iter().map(|w| (w.text.as_str(), w.reach)).collect();
         assert_eq!(
             words,
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn words_with_one_separator_between_are_not_aligned() {
-        let row = |text: &str| row(&Line { number: 1, text: text.into() }, LineKind::Body, 2);
+        let row = |text: &str| row(&Line { number: 1, text: text.into() }, LineKind::Body, 2, 1);
         assert!(is_packed(&[row("自然人  总计"), row("本年新收\u{3000}0\u{3000}12")]));
         assert!(!is_packed(&[row("自然人  总计"), row("本年新收    0  12")]));
     }

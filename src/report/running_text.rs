@@ -149,10 +149,13 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     pairs.iter().any(|p| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
 }
 
-/// Whether the names of several rows stand before a run: it is one row's, and which is not known.
+/// Whether the names of several rows stand before a run, or the last of them is broken off there: it is one row's, and which
+/// is not known.
 fn names_several(pair: &Pair, form: &Requests) -> bool {
     let stands = |name: &&String| name.chars().count() > 3 && pair.letters.contains(name.as_str());
-    form.rows.iter().filter(|r| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n))).count() > 1
+    let begins = |name: &&String| pair.label.as_ref().is_some_and(|l| l.chars().count() > 3 && name.starts_with(l));
+    let named = |r: &&Item| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n) || begins(&n));
+    form.rows.iter().filter(named).count() > 1
 }
 
 /// The first of some pairs, with the numbers that follow it on lines of their own after nothing but a note
