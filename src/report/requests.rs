@@ -68,23 +68,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         let all: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
         let second = parts::second(table, &all, form.columns.len()).unwrap_or(all.len());
         let rows = all[..second].to_vec();
-        let found = if table.kind.has_columns() {
-            placed(table, &rows, form, inherited.as_ref())
-        } else if table.kind.has_cells() {
-            counted(table, &rows, form, inherited.as_ref())
-        } else {
-            let by_place = placed(table, &rows, form, inherited.as_ref());
-            let header = &table.rows[..rows[0]];
-            // The rest of a table stands under the header of its first part.
-            let names = |f: &Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
-            let headed = header.iter().flat_map(|r| &r.fields).any(names);
-            let goes_on = || inherited.clone().filter(|c| !c.stretches.is_empty() && !headed);
-            by_place
-                .filter(|c| c.surety != Surety::Counted)
-                .or_else(|| columns::under_heads(header, &form.columns, &form.frame))
-                .or_else(|| ordered(table, &rows, form))
-                .or_else(goes_on)
-        };
+        let found = columns_of(table, &rows, form, inherited.as_ref());
         let Some(columns) = found else {
             reading.findings.push(
                 Finding::new(
@@ -146,6 +130,26 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         edges::doubt(&mut reading, row);
     }
     reading
+}
+
+/// The columns of a table, by what tells them in its kind.
+fn columns_of(table: &Table, rows: &[usize], form: &Requests, before: Option<&Columns>) -> Option<Columns> {
+    if table.kind.has_columns() {
+        return placed(table, rows, form, before);
+    }
+    if table.kind.has_cells() {
+        return counted(table, rows, form, before);
+    }
+    let header = &table.rows[..rows[0]];
+    // The rest of a table stands under the header of its first part.
+    let names = |f: &Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
+    let has_own = header.iter().flat_map(|r| &r.fields).any(names);
+    let goes_on = || before.filter(|c| !c.stretches.is_empty() && !has_own).cloned();
+    placed(table, rows, form, before)
+        .filter(|c| c.surety != Surety::Counted)
+        .or_else(|| columns::under_heads(header, &form.columns, &form.frame))
+        .or_else(|| ordered(table, rows, form))
+        .or_else(goes_on)
 }
 
 fn note_columns(columns: &Columns, form: &Requests, table: &Table, reading: &mut Reading) {
