@@ -21,7 +21,7 @@ SLIPPED = 0.12
 NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def build(kind, seed, number, damage=False):
+def build(kind, seed, number, damage=False, slipped=SLIPPED):
     """The finished plan of a document: knobs turned, slips put in."""
     rng = random.Random(f"{seed}/{kind.name}/{number}")
     p = older.begin(kind, rng) if older.due(kind, rng) else begin(kind, rng)
@@ -31,7 +31,7 @@ def build(kind, seed, number, damage=False):
         p.report = Report(r.agency, r.year, form=r.form, size=r.size, seed=r.seed, single_other=not r.single_other)
     turn = lambda *phases: [k.turn(p) for k in p.knobs if k.turn and k.phase in phases]
     turn("early", "report")
-    if p.report.cells and not p.lossy and kind.shape != "glued" and not kind.outcome and p.rng.random() < SLIPPED:
+    if p.report.cells and not p.lossy and kind.shape != "glued" and not kind.outcome and p.rng.random() < slipped:
         slips.inject(p)
     turn("prose")
     p.lay_tables()
@@ -88,9 +88,9 @@ def unprinted(p, d):
 def batch(job):
     """Makes one batch and writes it; gives what went wrong."""
     # A kind travels by its name: its renderer may be a closure, which cannot be sent to another process.
-    name, seed, first, last, out, damage, checked = job
+    name, seed, first, last, out, damage, checked, slipped = job
     kind = K.BY_NAME[name]
-    plans = [build(kind, seed, n, damage) for n in range(first, last)]
+    plans = [build(kind, seed, n, damage, slipped) for n in range(first, last)]
     made = [kind.source(p) for p in plans]
     codings = [x[1] if isinstance(x, tuple) else "" for x in made]
     made = presses.press(kind, [x[0] if isinstance(x, tuple) else x for x in made])
@@ -130,14 +130,14 @@ def usable(only):
     return out
 
 
-def make(out, seed, count, only=(), damage=False, checked=False, processes=2):
+def make(out, seed, count, only=(), damage=False, checked=False, processes=2, slipped=SLIPPED):
     """Makes `count` documents; gives the number of faults."""
     for sub in ("documents", "truth"):
         (out / sub).mkdir(parents=True, exist_ok=True)
     jobs = []
     for kind, n in K.quotas(usable(only), count).items():
         size = presses.BATCH.get(kind.press, 60)
-        jobs += [(kind.name, seed, at, min(at + size, n), out, damage, checked) for at in range(0, n, size)]
+        jobs += [(kind.name, seed, at, min(at + size, n), out, damage, checked, slipped) for at in range(0, n, size)]
     # The slowest first, so that both processes end at the same time.
     slow = list(presses.BATCH)
     jobs.sort(key=lambda job: (slow.index(K.BY_NAME[job[0]].press) if K.BY_NAME[job[0]].press in slow else len(slow), job[0], job[2]))
@@ -166,7 +166,8 @@ def main(argv=None):
     ap.add_argument("-o", "--out", required=True, help="folder to write to")
     ap.add_argument("--only", default="", help="kinds to make, parted by commas; `cheap` means those that need only Python")
     ap.add_argument("--damage", action="store_true", help="turn a knob that loses information in every document")
+    ap.add_argument("--slips", action="store_true", help="put a publisher's slip into every document that can hold one")
     ap.add_argument("--check", action="store_true", help="hold the text of each PDF against its truth too (needs pdftotext)")
     ap.add_argument("--processes", type=int, default=2)
     a = ap.parse_args(argv)
-    return 1 if make(pathlib.Path(a.out), a.seed, a.count, [x for x in a.only.split(",") if x], a.damage, a.check, a.processes) else 0
+    return 1 if make(pathlib.Path(a.out), a.seed, a.count, [x for x in a.only.split(",") if x], a.damage, a.check, a.processes, 1 if a.slips else SLIPPED) else 0

@@ -145,7 +145,7 @@ pub(super) fn tables(rows: &[Row], em: f32) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < rows.len() {
-        if supported[at] == 0 && !(rows[at].is_seed() && rows[at].numbers().count() >= 3) {
+        if supported[at] == 0 && !(rows[at].is_seed() && (rows[at].numbers().count() >= 3 || is_headed(rows, at))) {
             at += 1;
             continue;
         }
@@ -189,6 +189,14 @@ fn is_title(rows: &[Row], at: usize) -> bool {
     let off = if step(rows, at).is_some() { apart(rows, at)[0] } else { apart(rows, at)[1] };
     let larger = rows.get(at + 1).is_some_and(|next| rows[at].size >= LARGER * next.size);
     (off || larger) && rows[at].words.len() == 1 && numbered(&rows[at].words[0].text)
+}
+
+/// Whether a line of nothing but numbers stands below a header: its cells may be left empty but for one or two.
+fn is_headed(rows: &[Row], at: usize) -> bool {
+    let bare = rows[at].numbers().count() == rows[at].words.len();
+    let mut above = rows[..at].iter().rev().filter(|r| !r.furniture).take(MOST_LABELS);
+    let header = |r: &Row| r.words.len() >= MANY && !r.heading && r.numbers().next().is_none();
+    bare && above.next().is_some_and(header)
 }
 
 /// How far a line stands below the one before it, if both stand in the text of one page.

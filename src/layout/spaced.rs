@@ -1,7 +1,8 @@
 //! Lines of text laid out with spaces → rows of words with their columns, for `aligned`.
 //!
 //! Programs differ in how wide they take a Chinese character to be: two columns, as a terminal shows it, or one, as
-//! `pdftotext -layout` counts. The width under which more numbers stand below each other is the one that was meant.
+//! `pdftotext -layout` counts; and, of those that say two, in how wide a quotation mark is beside them (UAX #11 calls it
+//! ambiguous). The widths under which more numbers stand below each other are those that were meant.
 
 use super::aligned::{self, Row, Word};
 use super::text::printed;
@@ -12,13 +13,18 @@ use unicode_width::UnicodeWidthChar;
 
 /// The rows of lines, and the width of a Chinese character in them.
 pub(super) fn rows(lines: &[(&Line, TextLine)]) -> (Vec<Row>, f32) {
-    let read = |wide: u32| -> (Vec<Row>, f32) {
-        (lines.iter().map(|(line, text)| row(line, text.kind, wide)).collect(), wide as f32)
+    let read = |wide: u32, ambiguous: u32| -> (Vec<Row>, f32) {
+        (lines.iter().map(|(line, text)| row(line, text.kind, wide, ambiguous)).collect(), wide as f32)
     };
-    let ((two, em), (one, narrow)) = (read(2), read(1));
-    let support = |rows: &[Row], em| aligned::support(rows, em).iter().sum::<usize>();
-    // Both are judged by the same tolerance, or the wider would win by its slack.
-    if support(&one, narrow) > support(&two, narrow) { (one, narrow) } else { (two, em) }
+    // All are judged by the same tolerance, or the wider would win by its slack.
+    let support = |(rows, _): &(Vec<Row>, f32)| aligned::support(rows, 1.0).iter().sum::<usize>();
+    let mut best = read(2, 1);
+    for other in [read(2, 2), read(1, 1)] {
+        if support(&other) > support(&best) {
+            best = other;
+        }
+    }
+    best
 }
 
 /// The width of one separator: two spaces, or an ideographic one.
@@ -38,8 +44,8 @@ struct Token {
     reach: [u32; 2],
 }
 
-fn row(line: &Line, kind: LineKind, wide: u32) -> Row {
-    let tokens = tokens(&line.text, wide);
+fn row(line: &Line, kind: LineKind, wide: u32, ambiguous: u32) -> Row {
+    let tokens = tokens(&line.text, wide, ambiguous);
     // The numbers that end a line are cells even where one space is all that parts them from the label.
     let trailing = tokens.iter().rev().take_while(|t| aligned::is_number(&t.text)).count();
     let label = if trailing >= 2 { tokens.len() - trailing } else { tokens.len() };
@@ -80,7 +86,7 @@ fn row(line: &Line, kind: LineKind, wide: u32) -> Row {
     }
 }
 
-fn tokens(text: &str, wide: u32) -> Vec<Token> {
+fn tokens(text: &str, wide: u32, ambiguous: u32) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let (mut column, mut open) = (0, false);
     for (c, at) in text.chars().zip(1..) {
@@ -88,6 +94,7 @@ fn tokens(text: &str, wide: u32) -> Vec<Token> {
         let width = match UnicodeWidthChar::width(c) {
             Some(2..) if c.is_whitespace() => 2,
             Some(2..) => wide,
+            Some(1) if UnicodeWidthChar::width_cjk(c) == Some(2) => ambiguous,
             Some(1) => 1,
             _ => u32::from(c == '\t'),
         };
@@ -116,7 +123,7 @@ mod tests {
     #[test]
     fn words_are_parted_by_gaps_and_numbers_by_any_space() {
         let line = Line { number: 7, text: "  （一）予以 公开  12 0 3".into() };
-        let row = row(&line, LineKind::Body, 2);
+        let row = row(&line, LineKind::Body, 2, 1);
         let words: Vec<_> = row.words.iter().map(|w| (w.text.as_str(), w.reach)).collect();
         assert_eq!(
             words,
@@ -128,7 +135,7 @@ mod tests {
 
     #[test]
     fn words_with_one_separator_between_are_not_aligned() {
-        let row = |text: &str| row(&Line { number: 1, text: text.into() }, LineKind::Body, 2);
+        let row = |text: &str| row(&Line { number: 1, text: text.into() }, LineKind::Body, 2, 1);
         assert!(is_packed(&[row("自然人  总计"), row("本年新收\u{3000}0\u{3000}12")]));
         assert!(!is_packed(&[row("自然人  总计"), row("本年新收    0  12")]));
     }

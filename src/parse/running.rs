@@ -51,6 +51,8 @@ struct Char {
     at: Place,
     /// The cell it stands in, counted over the document; none in running text.
     cell: Option<usize>,
+    /// It is a word by itself that stands for no number: `无`.
+    nil: bool,
 }
 
 /// Reads a document as running text.
@@ -100,15 +102,16 @@ fn push(chars: &mut Vec<Char>, text: &str, at: Place, cell: Option<usize>) {
             }
             other => other,
         };
+        let nil = printed == '无' && gap && text.chars().nth(column + 1).is_none_or(char::is_whitespace);
         for c in normal(printed.encode_utf8(&mut [0; 4])).chars() {
-            chars.push(Char { c, gap, at, cell });
+            chars.push(Char { c, gap, at, cell, nil });
             gap = false;
         }
     }
 }
 
-fn is_run(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '−' | '—' | '–' | '/')
+fn is_run(c: &Char) -> bool {
+    c.nil || c.c.is_ascii_digit() || matches!(c.c, '.' | ',' | '-' | '+' | '−' | '—' | '–' | '/')
 }
 
 fn pairs(chars: &[Char]) -> Vec<Pair> {
@@ -135,7 +138,7 @@ fn words(chars: &[Char], from: usize) -> usize {
         let c = chars[at].c;
         if c == '(' || c == '[' {
             at = note(chars, at).unwrap_or(at + 1);
-        } else if !(c.is_ascii_digit() || is_run(c) && starts_number(chars, at)) {
+        } else if !(c.is_ascii_digit() || is_run(&chars[at]) && starts_number(chars, at)) {
             at += 1;
         } else if let Some(end) = ordinal(chars, at, at == from) {
             at = end;
@@ -151,7 +154,8 @@ fn starts_number(chars: &[Char], at: usize) -> bool {
     let next = chars.get(at + 1);
     let sign = matches!(chars[at].c, '-' | '+' | '−');
     let nil = matches!(chars[at].c, '-' | '—' | '–' | '/' | '−');
-    (sign && next.is_some_and(|n| n.c.is_ascii_digit() && !n.gap))
+    chars[at].nil
+        || (sign && next.is_some_and(|n| n.c.is_ascii_digit() && !n.gap))
         || (nil && chars[at].gap && next.is_none_or(|n| n.gap))
 }
 
@@ -182,7 +186,7 @@ fn is_below(above: &Char, c: &Char) -> bool {
 /// run = 1*( digit | … ), up to the ordinal of the next words
 fn run(chars: &[Char], from: usize) -> usize {
     let mut at = from;
-    while at < chars.len() && is_run(chars[at].c) {
+    while at < chars.len() && is_run(&chars[at]) {
         let before_label = chars[at].c.is_ascii_digit()
             && chars.get(at + 1).is_some_and(|m| matches!(m.c, '.' | '、' | ',') && !is_below(&chars[at], m))
             && chars.get(at + 2).is_some_and(|l| l.c.is_alphabetic());

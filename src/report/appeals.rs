@@ -173,6 +173,7 @@ fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &
         if values.len() == size {
             reading.twice.insert(id.clone());
         }
+        reading.placed.insert(id.clone());
         reading.put(id, cell);
     }
     true

@@ -1,11 +1,11 @@
 //! Empty cells that a report which prints its zeros should not have: their numbers were rather lost than left out.
 //!
 //! Takes a whole report, doubts such cells. An empty cell is plainly blank as long as nothing speaks against it; against it
-//! speaks a sum that does not hold without it, or a row whose parts are printed and whose total alone is not. Nil marks
-//! were printed, and stay.
+//! speaks a sum that does not hold without it, or a row whose parts are printed and whose total alone is not; unless each
+//! broken sum is broken by one printed number together with all its others (see `slip`). Nil marks were printed, and stay.
 
 use super::form::{Equation, forms};
-use super::{Cell, Doubt, Report, Status};
+use super::{Cell, Doubt, Report, Status, slip};
 use crate::finding::{Finding, Severity};
 use rust_decimal::Decimal;
 
@@ -29,6 +29,9 @@ pub(super) fn doubt(report: &mut Report) {
     for equation in broken.iter().filter(|e| !(left_out && total_is_empty(e))) {
         let sides = || equation.left.iter().chain(&equation.right);
         let table = sides().next().and_then(|id| id.split('.').next());
+        if table.is_some_and(|table| slip::is_misprinted(report, table)) {
+            continue;
+        }
         if broken.len() > MOST_SLIPS || table.is_some_and(|table| prints_zeros(report, table)) {
             lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && is_empty(c))));
         }

@@ -4,6 +4,7 @@
 //! Values are never counted off: where nothing of a header is recognised, the result says so.
 
 use super::form::Item;
+use super::heads;
 use super::recognise::{is_exact, likeness};
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
@@ -88,12 +89,12 @@ fn by_extent(table: &Table, rows: &[usize]) -> Vec<[f32; 2]> {
 }
 
 /// What stands in the header rows over a stretch, top to bottom, headings of several stretches left out.
-fn over(header: &[&Row], reach: [f32; 2], all: &[[f32; 2]]) -> String {
+fn over(header: &[&Row], reach: [f32; 2], all: &[[f32; 2]], frames: impl Fn(&str) -> bool) -> String {
     let middle = |r: &[f32; 2]| f32::midpoint(r[0], r[1]);
     let names = |f: &&Field| {
         let over =
             all.iter().filter(|s| f.overlap(**s) > 0.0 && (f.reach[0]..=f.reach[1]).contains(&middle(s))).count();
-        f.starts && f.is_words() && over <= WIDEST_NAME
+        f.starts && f.is_words() && over <= WIDEST_NAME && !frames(&f.label.words)
     };
     let mine = |f: &&Field| {
         let own = f.overlap(reach);
@@ -102,9 +103,28 @@ fn over(header: &[&Row], reach: [f32; 2], all: &[[f32; 2]]) -> String {
     header.iter().flat_map(|row| row.fields.iter().filter(names).filter(mine)).map(|f| f.text.as_str()).collect()
 }
 
-/// Gives each stretch its column by the header rows.
-pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item]) -> Option<Columns> {
-    let words: Vec<String> = stretches.iter().map(|s| Label::read(&over(header, *s, stretches)).words).collect();
+/// Whether words are of a heading over several columns, and of no column's name.
+fn frames(words: &str, columns: &[Item], frame: &[String]) -> bool {
+    let of_a_name = columns.iter().any(|c| c.names().iter().any(|n| n.contains(words)));
+    frame.iter().any(|f| f.contains(words)) && !of_a_name
+}
+
+/// The columns of a table without rules by its header alone, whose names must be whole and in the form's order: where a
+/// column is empty, or its numbers are set to one side or the other, the numbers do not show how many columns there are.
+pub(crate) fn under_heads(header: &[Row], columns: &[Item], frame: &[String]) -> Option<Columns> {
+    let heads = heads::heads(header, |f| frames(&f.label.words, columns, frame));
+    // What stands further left is over the labels.
+    let heads = &heads[heads.len().checked_sub(columns.len())?..];
+    let named = heads.iter().zip(columns).all(|(head, column)| is_exact(&head.words, column));
+    let stretches = heads.iter().enumerate().map(|(column, head)| Stretch { reach: head.reach, column }).collect();
+    named.then_some(Columns { stretches, surety: Surety::Recognised, unnamed: Vec::new() })
+}
+
+/// Gives each stretch its column by the header rows. `frame` are headings of several columns: without rules they reach over
+/// a few of these only, in whose midst they are set.
+pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item], frame: &[String]) -> Option<Columns> {
+    let over = |s: &[f32; 2]| over(header, *s, stretches, |words| frames(words, columns, frame));
+    let words: Vec<String> = stretches.iter().map(|s| Label::read(&over(s)).words).collect();
     let exact: Vec<Option<usize>> = words.iter().map(|w| columns.iter().position(|c| is_exact(w, c))).collect();
     let named: Vec<(usize, usize)> = exact.iter().enumerate().filter_map(|(s, c)| c.map(|c| (s, c))).collect();
     let once = (0..columns.len()).all(|c| named.iter().filter(|(_, n)| *n == c).count() <= 1);

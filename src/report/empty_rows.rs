@@ -3,15 +3,20 @@
 //! Such a row is a label and nothing beside it, which may be a row that was left empty, or one whose numbers were lost.
 //! Takes the rows that were recognised and what stands between them, gives those of the form that are left between two of
 //! them, if the words there are exactly their labels. One row alone is no evidence: a publisher who leaves rows without
-//! applications empty leaves several, and what is lost is lost once.
+//! applications empty leaves several, and what is lost is lost once. But one who leaves cells empty and prints no zeros has no
+//! other way to print a row of them.
 
 use super::form::Requests;
 use super::recognise::is_exact;
 use crate::parse::Printed;
+use crate::parse::fold::letters;
 use crate::parse::label::Label;
 
 /// The fewest rows that are left empty on purpose.
 const FEWEST: usize = 2;
+
+/// Zeros are left out where so many cells of the rows that hold values are empty for each that is printed.
+const LEFT_OUT_PER_ZERO: usize = 4;
 
 /// The most lines that a label is broken over.
 const MOST_LINES: usize = 5;
@@ -36,7 +41,21 @@ pub(super) fn find(printed: &[Printed], rows: &[(At, usize)], form: &Requests) -
         let words: Vec<&str> = lines.iter().filter(|(at, _)| from < *at).map(|(_, words)| words.as_str()).collect();
         found.extend(named(&words, wanted.iter().copied().filter(|w| *w > last), form));
     }
-    if found.len() >= FEWEST { found } else { Vec::new() }
+    if found.len() >= FEWEST || leaves_zeros_out(printed, rows, form.columns.len()) { found } else { Vec::new() }
+}
+
+/// Whether rows that hold values leave cells empty in place of zeros.
+fn leaves_zeros_out(printed: &[Printed], rows: &[(At, usize)], columns: usize) -> bool {
+    let tables: Vec<_> =
+        printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None }).collect();
+    let (mut zeros, mut empty) = (0, 0);
+    for ((table, row), _) in rows {
+        let Some(row) = tables.get(*table).and_then(|t| t.rows.get(*row)) else { continue };
+        let values: Vec<_> = row.values().filter(|f| f.is_printed_value()).collect();
+        zeros += values.iter().filter(|f| f.text.trim() == "0").count();
+        empty += columns.saturating_sub(values.len());
+    }
+    empty >= LEFT_OUT_PER_ZERO && empty >= zeros * LEFT_OUT_PER_ZERO
 }
 
 /// Every line of words, and where it stands; a line between tables stands after the last row before it.
@@ -70,7 +89,11 @@ fn named(lines: &[&str], rows: impl Iterator<Item = usize>, form: &Requests) -> 
             let first = [lines[from], lines[from].rsplit(' ').next().unwrap_or_default()];
             (from + 1..=upto).find(|to| {
                 let rest = lines[from + 1..*to].concat();
-                first.iter().any(|f| is_exact(&Label::read(&format!("{f}{rest}")).words, &form.rows[row]))
+                // Pieces of a group's label, set in its middle, stand between those of the row's.
+                let own = |line: &&str| !is_of_a_group(line, form);
+                let rests = [rest, lines[from + 1..*to].iter().copied().filter(own).collect::<String>()];
+                let whole = |f: &str, rest: &str| is_exact(&Label::read(&format!("{f}{rest}")).words, &form.rows[row]);
+                first.iter().any(|f| rests.iter().any(|rest| whole(f, rest)))
             })
         });
         if let Some(to) = named {
@@ -79,6 +102,12 @@ fn named(lines: &[&str], rows: impl Iterator<Item = usize>, form: &Requests) -> 
         }
     }
     found
+}
+
+/// Whether a line is a piece of the label of a group of rows.
+fn is_of_a_group(line: &str, form: &Requests) -> bool {
+    let words = letters(line);
+    !words.is_empty() && form.groups.iter().any(|g| letters(&g.label).contains(&words))
 }
 
 #[cfg(test)]

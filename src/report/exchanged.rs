@@ -1,7 +1,8 @@
 //! Numbers on lines of their own that may have changed places: nothing but their order says whose they are.
 //!
-//! Takes a whole report. Where sums fail, and every sum of two such numbers holds once they are exchanged, they rather changed
-//! places on the way than were misprinted: they are read, and not certain.
+//! Takes a whole report. Where sums fail, and every sum of two numbers of one row holds once they are exchanged, they may have
+//! changed places on the way as well as been misprinted: they are read, and not certain. Lines keep their order but for
+//! neighbours (words set at slightly different heights); numbers of different rows have a label between them, and stay.
 
 use super::Report;
 use super::form::forms;
@@ -35,7 +36,9 @@ pub(super) fn unsettle(report: &mut Report) {
     let mut unsettled = Vec::new();
     for a in failing {
         let mut exchanged = values.clone();
-        for &b in numbers.iter().filter(|b| values[**b] != values[a]) {
+        let row = row(&report.cells[a].0);
+        let beside = |b: &&usize| values[**b] != values[a] && self::row(&report.cells[**b].0) == row;
+        for &b in numbers.iter().filter(beside) {
             exchanged.swap(a, b);
             if of(a).chain(of(b)).all(|s| holds(&exchanged, s)) {
                 unsettled.extend([a, b]);
@@ -46,6 +49,11 @@ pub(super) fn unsettle(report: &mut Report) {
     for i in unsettled {
         report.cells[i].1.certain = false;
     }
+}
+
+/// The row of a cell's id.
+fn row(id: &str) -> &str {
+    id.rsplit_once('.').map_or(id, |(row, _)| row)
 }
 
 /// Whether most rows of a text reach over at least as many lines as they have values.

@@ -61,9 +61,24 @@ pub(super) fn heads(header: &[Row], spans: impl Fn(&Field) -> bool) -> Vec<Head>
     found.into_iter().map(head).collect()
 }
 
+/// The words that spaces set apart. Letters that stand apart one by one are one word, spread (`总 计`).
+fn apart(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut spread = false;
+    for word in text.split_whitespace() {
+        let letter = word.chars().count() == 1;
+        match found.last_mut() {
+            Some(last) if spread && letter => last.push_str(word),
+            _ => found.push(word.to_owned()),
+        }
+        spread = letter;
+    }
+    found
+}
+
 /// A field's words, where single spaces set them apart: characters are as wide as elsewhere, the rest is gaps.
 fn split(field: &Field, em: Option<f32>) -> Vec<([f32; 2], String)> {
-    let words: Vec<&str> = field.text.split_whitespace().collect();
+    let words = apart(&field.text);
     let characters: usize = words.iter().map(|w| w.chars().count()).sum();
     let gaps = words.len().saturating_sub(1) as f32;
     let width = field.reach[1] - field.reach[0];
@@ -74,7 +89,7 @@ fn split(field: &Field, em: Option<f32>) -> Vec<([f32; 2], String)> {
     let mut found = Vec::with_capacity(words.len());
     for word in words {
         let to = at + em * word.chars().count() as f32;
-        found.push(([at, to], word.to_owned()));
+        found.push(([at, to], word));
         at = to + gap;
     }
     found

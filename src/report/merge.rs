@@ -86,7 +86,8 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
             cell.certain = true;
             None
         }
-        Status::Blank if other.status == Status::Blank && other.certain => {
+        // A nil mark is printed, and read like a number.
+        Status::Blank if other.status == Status::Blank && (other.certain || cell.raw.is_some()) => {
             cell.certain = true;
             None
         }

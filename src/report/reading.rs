@@ -21,6 +21,8 @@ pub(crate) struct Reading {
     pub(crate) findings: Vec<Finding>,
     /// Cells that were read by their place and by their order alike, out of a table that has neither rules nor tags.
     pub(crate) twice: BTreeSet<String>,
+    /// Cells that were read by their place alone, squarely under one column and beside one label (see `slip`).
+    pub(crate) placed: BTreeSet<String>,
 }
 
 impl Reading {

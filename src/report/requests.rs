@@ -68,14 +68,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         let all: Vec<usize> = mine.iter().map(|(c, ..)| c.row).collect();
         let second = parts::second(table, &all, form.columns.len()).unwrap_or(all.len());
         let rows = all[..second].to_vec();
-        let found = if table.kind.has_columns() {
-            placed(table, &rows, form, inherited.as_ref())
-        } else if table.kind.has_cells() {
-            counted(table, &rows, form, inherited.as_ref())
-        } else {
-            let by_place = placed(table, &rows, form, inherited.as_ref());
-            by_place.filter(|c| c.surety != Surety::Counted).or_else(|| ordered(table, &rows, form))
-        };
+        let found = columns_of(table, &rows, form, inherited.as_ref());
         let Some(columns) = found else {
             reading.findings.push(
                 Finding::new(
@@ -112,6 +105,9 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
                     cell.doubt(if how == Match::OutOfOrder { Doubt::Moved } else { Doubt::Label });
                 }
                 let id = format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
+                if !table.kind.has_cells() && !moved && columns.surety < Surety::Counted && cell.stands() {
+                    reading.placed.insert(id.clone());
+                }
                 if twice && columns.surety < Surety::Counted {
                     reading.twice.insert(id.clone());
                 }
@@ -123,6 +119,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let shown = inherited.is_some() && !suspect.contains(&true);
     for row in empty.into_iter().filter(|_| shown) {
         for id in form.cells_of(items[row]).filter(|id| !reading.cells.contains_key(id)).collect::<Vec<_>>() {
+            reading.placed.insert(id.clone());
             reading.put(id, Cell::blank(None));
         }
     }
@@ -133,6 +130,26 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         edges::doubt(&mut reading, row);
     }
     reading
+}
+
+/// The columns of a table, by what tells them in its kind.
+fn columns_of(table: &Table, rows: &[usize], form: &Requests, before: Option<&Columns>) -> Option<Columns> {
+    if table.kind.has_columns() {
+        return placed(table, rows, form, before);
+    }
+    if table.kind.has_cells() {
+        return counted(table, rows, form, before);
+    }
+    let header = &table.rows[..rows[0]];
+    // The rest of a table stands under the header of its first part.
+    let names = |f: &Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
+    let has_own = header.iter().flat_map(|r| &r.fields).any(names);
+    let goes_on = || before.filter(|c| !c.stretches.is_empty() && !has_own).cloned();
+    placed(table, rows, form, before)
+        .filter(|c| c.surety != Surety::Counted)
+        .or_else(|| columns::under_heads(header, &form.columns, &form.frame))
+        .or_else(|| ordered(table, rows, form))
+        .or_else(goes_on)
 }
 
 fn note_columns(columns: &Columns, form: &Requests, table: &Table, reading: &mut Reading) {
@@ -257,10 +274,10 @@ fn placed(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Col
     let in_use = |s: &&[f32; 2]| {
         rows.iter().any(|&r| table.rows[r].values().any(|f| f.is_printed_value() && f.overlap(**s) > 0.0))
     };
-    columns::name(&all, &header, &form.columns)
+    columns::name(&all, &header, &form.columns, &form.frame)
         .or_else(|| {
             let used: Vec<[f32; 2]> = all.iter().filter(in_use).copied().collect();
-            columns::name(&used, &header, &form.columns)
+            columns::name(&used, &header, &form.columns, &form.frame)
         })
         .map(|found| match inherited {
             // The rest of a table that was cut: its header stands over the first part.

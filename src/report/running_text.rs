@@ -18,6 +18,7 @@ use crate::parse::fold::letters;
 use crate::parse::glued;
 use crate::parse::number::{self, Content};
 use crate::parse::running::Pair;
+use crate::place::Place;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -87,7 +88,13 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let above = pairs.first().map_or_else(String::new, |p| letters(&p.words));
     let headed = order::of_requests(&above, form);
     let places = order::printed(&above, form).unwrap_or_else(|| (0..form.columns.len()).collect());
-    let pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
+    let mut pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
+    let whole = |pair: &&Pair| tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len());
+    // After the form's last row, if it is whole, follows what is said before section four.
+    let last = form.rows.last().map_or(&[][..], Item::names);
+    if let Some(end) = pairs.iter().position(|p| whole(p) && p.label.as_ref().is_some_and(|l| last.contains(l))) {
+        pairs.truncate(end + 1);
+    }
     let labelled: Vec<Labelled> = pairs
         .iter()
         .map(|p| Labelled {
@@ -116,7 +123,6 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let readable: BTreeMap<usize, Vec<Way>> =
         rows.iter().filter(|(r, _)| !unread.contains(r)).map(|(r, w)| (*r, w.clone())).collect();
     let settled = settle(form, &readable);
-    let whole = |pair: &&Pair| tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len());
     let single = form.is_single(|row| runs.keys().any(|r| items[*r].id == row.id));
     let is_named = |i: &Item| runs.iter().any(|(r, (_, how))| items[*r].id == i.id && *how <= Match::Alike);
     let certain = headed
@@ -143,10 +149,30 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     pairs.iter().any(|p| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
 }
 
-/// Whether the names of several rows stand before a run: it is one row's, and which is not known.
+/// Whether the names of several rows stand before a run, or the last of them is broken off there: it is one row's, and which
+/// is not known.
 fn names_several(pair: &Pair, form: &Requests) -> bool {
     let stands = |name: &&String| name.chars().count() > 3 && pair.letters.contains(name.as_str());
-    form.rows.iter().filter(|r| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n))).count() > 1
+    let begins = |name: &&String| pair.label.as_ref().is_some_and(|l| l.chars().count() > 3 && name.starts_with(l));
+    let named = |r: &&Item| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n) || begins(&n));
+    form.rows.iter().filter(named).count() > 1
+}
+
+/// The first of some pairs, with the numbers that follow it on lines of their own after nothing but a note
+/// (`14（其中修订3件）`), and how many notes these were.
+fn with_notes(pairs: &[Pair]) -> (Pair, usize) {
+    let line = |p: &Pair| if let Some(Place::Text { line, .. }) = p.at { Some(line) } else { None };
+    let is_note = |p: &Pair| {
+        let inside = p.words.strip_prefix('(').and_then(|w| w.strip_suffix(')'));
+        inside.is_some_and(|w| !w.contains(['(', ')'])) && !p.run.is_empty()
+    };
+    let follows = |two: &&[Pair]| is_note(&two[1]) && line(&two[0]).is_some() && line(&two[0]) < line(&two[1]);
+    let notes = pairs.windows(2).take_while(follows).count();
+    let mut whole = pairs.first().cloned().unwrap_or_default();
+    for pair in pairs.iter().skip(1).take(notes) {
+        whole.run = format!("{} {}", whole.run, pair.run);
+    }
+    (whole, notes)
 }
 
 /// Whether what follows a run says that it is not the whole number, or not the only one: a multiplier (`1.2亿元`), or
@@ -215,7 +241,8 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
         let place = form.rows.iter().position(|r| r.id == row.id).unwrap_or_default();
         let columns: Vec<&Item> = form.columns_of(row).collect();
         let headed = order::of_row(&labels, &columns);
-        let next = pairs.get(at + 1);
+        let (pair, notes) = &with_notes(&pairs[at..end]);
+        let next = pairs.get(at + 1 + notes);
         // A number between this row and the next that is no row's may belong to it.
         let unclaimed = next.is_some_and(|n| {
             let few = n.letters.chars().count() <= FEWEST_OF_A_LABEL;

@@ -84,6 +84,7 @@ fn sections<'f>(
         reading.cells.extend(part.cells);
         reading.findings.extend(part.findings);
         reading.twice.extend(part.twice);
+        reading.placed.extend(part.placed);
     }
     let single = |reading: &Reading| {
         let is_shown = |id: &String| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);

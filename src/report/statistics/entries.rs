@@ -50,7 +50,8 @@ pub(super) fn of<'a>(row: &'a Row, table: usize, form: &Statistics, header: Opti
             continue;
         }
         let labelled = !entry.labels.is_empty();
-        if is_unit(field, form) && labelled && entry.unit.is_none() {
+        // Before any label, the label stands on lines of its own around the row.
+        if is_unit(field, form) && entry.unit.is_none() && entry.values.is_empty() {
             entry.unit = Some(field);
         } else if is_label(field) {
             if entry.unit.is_some() && entry.values.is_empty() && header.is_none_or(|h| !h.is_label(field, row)) {
@@ -63,7 +64,7 @@ pub(super) fn of<'a>(row: &'a Row, table: usize, form: &Statistics, header: Opti
                 found.push(std::mem::replace(&mut entry, begin(half)));
                 entry.labels.push(field);
             }
-        } else if labelled || field.is_printed_value() && !counts_rows(field) {
+        } else if labelled || entry.unit.is_some() || field.is_printed_value() && !counts_rows(field) {
             entry.values.push(field);
         }
     }
