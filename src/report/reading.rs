@@ -54,7 +54,7 @@ impl Reading {
         let rows: Vec<usize> = printed.iter().map(|(row, _)| *row).collect();
         for ((_, id), _) in printed.iter().zip(out_of_order(&rows)).filter(|(_, turned)| *turned) {
             if let Some(cell) = self.cells.get_mut(id).filter(|cell| cell.stands()) {
-                cell.doubt(Why::Moved);
+                cell.doubt(Why::Order);
             }
         }
     }
@@ -110,7 +110,7 @@ impl Cell {
             unit: None,
             at: Some(field.at),
             certain,
-            doubt: None,
+            doubts: BTreeSet::new(),
             candidates: Vec::new(),
         };
         match &field.content {
@@ -142,7 +142,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
-            doubt: None,
+            doubts: BTreeSet::new(),
             candidates: Vec::new(),
         }
     }
@@ -157,7 +157,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
-            doubt: None,
+            doubts: BTreeSet::new(),
             candidates: Vec::new(),
         }
     }
@@ -191,11 +191,10 @@ impl Cell {
         }
     }
 
-    /// Marks it. The first doubt stays its reason.
+    /// Marks it.
     pub(crate) fn doubt(&mut self, why: Why) {
         self.status = Status::Doubtful;
-        self.certain = false;
-        self.doubt.get_or_insert(why);
+        self.doubts.insert(why);
     }
 
     /// Whether it stands unmarked: read, or plainly blank.
