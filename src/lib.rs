@@ -23,8 +23,9 @@ pub enum Outcome {
     Unreadable(Unreadable),
 }
 
-/// A second, independent way to the text of a PDF, asked only where the first reading leaves doubt. The caller says how
-/// it is run, because it must be run where its faults cost nothing (see `decode::second`).
+/// A second, independent way to the text of a PDF: a number that one engine drops or takes for another is told by nothing
+/// else, least of all where no sum holds it. The caller says how it is run, because it must be run where its faults cost
+/// nothing (see `decode::second`).
 pub type SecondReading<'a> = dyn Fn(&Document) -> Result<Vec<Line>, Unreadable> + Sync + 'a;
 
 /// Reads one document: the whole road from bytes to verdict.

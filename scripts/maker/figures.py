@@ -40,14 +40,6 @@ def fuzzing(results):
     return table(("target", "seconds", "executions", "crashes, hangs", "most memory, MB"), rows)
 
 
-def readings(results):
-    """What each second reading contributes."""
-    if not results:
-        return ""
-    names = [k for k in results[0] if k != "without"]
-    return table(("without", *names), [(r["without"], *[r[k] for k in names]) for r in results])
-
-
 def missed(families_, damage=None, fuzz=None):
     """The bounds that do not hold, in words."""
     out, n = [], families_["all"]

@@ -283,11 +283,6 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
     }
 }
 
-/// Whether a second reading could settle something.
-pub fn in_doubt(report: &Report) -> bool {
-    report.cells.iter().any(|(_, c)| !c.stands() || !c.certain)
-}
-
 /// Puts the cells into the order of the form's; those that were not found are missing.
 fn fill(report: &mut Report, ids: Option<Vec<String>>, mut reading: Reading) {
     report.findings.append(&mut reading.findings);

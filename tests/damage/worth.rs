@@ -191,8 +191,11 @@ fn harmed(known: &Known, how: How, seed: u64) -> Option<Worth> {
     Some(Worth::of(&report, &printed(&known.printed, &done)))
 }
 
+/// Whether a report of this verdict is read a second time.
+type Asks = fn(&Report, Verdict) -> bool;
+
 /// Which reports are read a second time.
-const ASKED: [(&str, fn(&Report, Verdict) -> bool); 4] = [
+const ASKED: [(&str, Asks); 4] = [
     ("none", |_, _| false),
     ("those in doubt", |report, verdict| verdict != Verdict::Clean && is_in_doubt(report)),
     ("those not clean", |_, verdict| verdict != Verdict::Clean),
