@@ -23,8 +23,9 @@ pub enum Outcome {
     Unreadable(Unreadable),
 }
 
-/// A second, independent way to the text of a PDF, asked only where the first reading leaves doubt. The caller says how
-/// it is run, because it must be run where its faults cost nothing (see `decode::second`).
+/// A second, independent way to the text of a PDF: a number that one engine drops or takes for another is told by nothing
+/// else, least of all where no sum holds it. The caller says how it is run, because it must be run where its faults cost
+/// nothing (see `decode::second`).
 pub type SecondReading<'a> = dyn Fn(&Document) -> Result<Vec<Line>, Unreadable> + Sync + 'a;
 
 /// Reads one document: the whole road from bytes to verdict.
@@ -41,21 +42,30 @@ fn road(
 ) -> Result<(report::Report, verify::Judgement), Unreadable> {
     let content = decode::decode(document)?;
     let (mut report, mut judgement) = read(&content)?;
-    let in_doubt = judgement.verdict != verify::Verdict::Clean && report::in_doubt(&report);
-    if let Some(second) = second.filter(|_| in_doubt && document.media_type == MediaType::Pdf)
+    if let Some(second) = second.filter(|_| document.media_type == MediaType::Pdf)
         && let Ok(lines) = second(document)
     {
-        let sheet = layout::lay_out(&decode::Content::Lines(lines));
-        report::confirm(&mut report, &parse::read(&sheet));
-        judgement = verify::judge(&report);
+        judgement = read_again(&mut report, lines);
     }
     Ok((report, judgement))
+}
+
+/// Holds a report against what a second engine read in the same document, line by line, and judges it anew.
+pub fn read_again(report: &mut report::Report, lines: Vec<Line>) -> verify::Judgement {
+    let sheet = layout::lay_out(&decode::Content::Lines(lines));
+    report::confirm(report, &parse::read(&sheet));
+    verify::judge(report)
 }
 
 /// Reads what was decoded: the road after `decode`, without a second reading.
 pub fn read(content: &decode::Content) -> Result<(report::Report, verify::Judgement), Unreadable> {
     let sheet = layout::lay_out(content);
     let mut report = report::read(&parse::read(&sheet))?;
+    if let decode::Content::Pages(pages) = content
+        && let Some(unruled) = layout::pages::without_rules(pages)
+    {
+        report::hold_against(&mut report, &parse::read(&unruled));
+    }
     report.findings.extend(content.findings().cloned());
     report::doubt(&mut report, &content.doubtful_places());
     let judgement = verify::judge(&report);

@@ -42,14 +42,6 @@ def fuzzing(results):
     return table(("target", "seconds of the processor", "executions", "crashes, hangs", "most memory, MB", "at"), rows)
 
 
-def readings(results):
-    """What each second reading contributes."""
-    if not results:
-        return ""
-    names = [k for k in results[0] if k != "without"]
-    return table(("without", *names), [(r["without"], *[r[k] for k in names]) for r in results])
-
-
 def untried(damage, fuzz, targets):
     """What was not measured long enough, or not at all."""
     out = []

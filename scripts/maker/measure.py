@@ -51,7 +51,7 @@ def _json(name):
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
-def page(a, kinds, families, damage, fuzz, ablation):
+def page(a, kinds, families, damage, fuzz):
     """The whole page of figures."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=HOME, capture_output=True, text=True).stdout.strip()
     command = f"scripts/measure --seed {a.seed} --count {a.count}"
@@ -62,8 +62,6 @@ def page(a, kinds, families, damage, fuzz, ablation):
              "## Publisher's slips", figures.slips(families["all"]), "## Kinds of documents", figures.families(sorted(kinds.items()))]
     if damage:
         parts += ["## Damaged reports", f"{damage[0]} right reports of the corpus were damaged after decoding (a cell dropped, a row shifted, digits swapped, cells merged, a label broken): {damage[1]} silent errors."]
-    if ablation:
-        parts += ["## What each second reading contributes", figures.readings(ablation)]
     if fuzz:
         parts += ["## Fuzzing", figures.fuzzing(fuzz)]
     targets = re.findall(r'\[\[bin\]\]\nname = "(\w+)"', (HOME / "fuzz" / "Cargo.toml").read_text(encoding="utf-8"))
@@ -103,7 +101,7 @@ def main(argv=None):
         print(figures.families([(f, families[f]) for f in figures.FAMILIES if f in families]), figures.slips(every), sep="\n\n")
         bad = figures.missed(families)
     else:
-        text, bad = page(a, kinds, families, damaged(a.damage_log), _json("fuzz/results.json"), _json("fuzz/ablation.json"))
+        text, bad = page(a, kinds, families, damaged(a.damage_log), _json("fuzz/results.json"))
         PAGE.write_text(text, encoding="utf-8")
         print(text)
     for line in bad:

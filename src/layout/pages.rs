@@ -44,6 +44,14 @@ pub fn lay_out(pages: &[Page]) -> Sheet {
     sheet
 }
 
+/// Lays pages out a second time, as if no rule were drawn on them: a reading by the places of the marks alone. None where
+/// no rule is drawn.
+pub fn without_rules(pages: &[Page]) -> Option<Sheet> {
+    let ruled = pages.iter().any(|page| !page.rules.is_empty());
+    let bare = |page: &Page| Page { rules: Vec::new(), ..page.clone() };
+    ruled.then(|| lay_out(&pages.iter().map(bare).collect::<Vec<_>>()))
+}
+
 /// The size of most marks, to half a point.
 fn usual(sizes: impl Iterator<Item = (f32, u32)>) -> Option<f32> {
     let mut counts = std::collections::BTreeMap::<u32, u32>::new();

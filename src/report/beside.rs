@@ -36,7 +36,7 @@ pub(super) fn doubt(report: &mut Report, printed: &[Printed]) {
         let beside = report.cells.iter_mut().filter(|(_, c)| c.stands() && c.at.is_some_and(beside));
         let mut doubted = 0;
         for (_, cell) in beside {
-            cell.doubt(Doubt::Moved);
+            cell.doubt(Doubt::Beside);
             doubted += 1;
         }
         if doubted > 0 {

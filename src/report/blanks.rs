@@ -50,7 +50,7 @@ pub(super) fn doubt(report: &mut Report) {
     lost.sort_unstable();
     lost.dedup();
     for &i in &lost {
-        report.cells[i].1.doubt(Doubt::Moved);
+        report.cells[i].1.doubt(Doubt::Lost);
     }
     if let Some(&first) = lost.first() {
         let (id, cell) = &report.cells[first];

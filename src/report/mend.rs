@@ -19,7 +19,8 @@ pub(super) fn mend(report: &mut Report) {
         broken.into_iter().filter(|&i| holds_everywhere(report, &equations, &report.cells[i].0)).collect();
     for i in settled {
         let cell = &mut report.cells[i].1;
-        (cell.status, cell.doubt, cell.certain) = (Status::Read, None, true);
+        (cell.status, cell.certain) = (Status::Read, true);
+        cell.doubts.clear();
     }
 }
 
@@ -29,7 +30,7 @@ fn is_broken(cell: &Cell) -> bool {
     let digits = |raw: &String| {
         raw.contains('\n') && raw.chars().all(|c| c.is_ascii_digit() || c == '\n') && !raw.starts_with('0')
     };
-    cell.doubt == Some(Doubt::Text) && cell.value.is_some() && cell.raw.as_ref().is_some_and(digits)
+    cell.doubts.iter().eq([&Doubt::Text]) && cell.value.is_some() && cell.raw.as_ref().is_some_and(digits)
 }
 
 /// Whether a cell stands in a sum, and every sum it stands in can be told and holds, broken numbers taken as joined.

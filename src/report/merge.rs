@@ -17,6 +17,16 @@ pub(crate) enum Independence {
     OtherEngine,
 }
 
+impl Independence {
+    /// The doubt that disagreement casts.
+    fn doubt(self) -> Doubt {
+        match self {
+            Self::SameText => Doubt::TextOrder,
+            Self::OtherEngine => Doubt::Engine,
+        }
+    }
+}
+
 /// Adds a second reading.
 pub(crate) fn add(first: &mut Reading, second: &Reading, independence: Independence) {
     let apart = rows_apart(first, second);
@@ -53,15 +63,14 @@ fn rows_apart(first: &Reading, second: &Reading) -> BTreeSet<String> {
 
 fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) -> Option<Finding> {
     let agrees = other.status == Status::Read && other.value == cell.value;
-    let says_other = other.status == Status::Read && other.value != cell.value;
     match cell.status {
         Status::Missing => {
             *cell = other.clone();
             None
         }
-        Status::Doubtful if agrees && may_lift(cell.doubt, independence) => {
+        Status::Doubtful if agrees && may_lift(&cell.doubts, independence) => {
             cell.status = Status::Read;
-            cell.doubt = None;
+            cell.doubts.clear();
             cell.certain = independence == Independence::OtherEngine || other.certain;
             cell.candidates.clear();
             None
@@ -76,12 +85,10 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
             cell.candidates.extend(new);
             None
         }
-        Status::Read | Status::Blank if cell.certain => {
-            // Structure outweighs order: the disagreement is told, the value stands.
-            let message = || format!("{id} reads {} in its table and {} in another reading", text(cell), text(other));
-            (says_other && independence == Independence::OtherEngine)
-                .then(|| Finding::new("readings-differ", Severity::Note, message()).at(cell.at))
+        Status::Read | Status::Blank if other.status == Status::Read && other.value != cell.value => {
+            hold(id, cell, other, independence.doubt())
         }
+        Status::Read | Status::Blank if cell.certain => None,
         Status::Read if agrees => {
             cell.certain = true;
             None
@@ -91,25 +98,34 @@ fn weigh(id: &str, cell: &mut Cell, other: &Cell, independence: Independence) ->
             cell.certain = true;
             None
         }
-        Status::Read | Status::Blank if says_other => {
-            let message = format!("{id} reads {} one way and {} another", text(cell), text(other));
-            cell.candidates.extend(cell.value);
-            cell.candidates.extend(other.value);
-            cell.doubt(Doubt::Readings);
-            Some(Finding::new("readings-differ", Severity::Warning, message).at(cell.at))
-        }
         _ => None,
     }
 }
 
-/// Whether an agreeing reading lifts a doubt. The same text read by its order tests labels and header anew, and says
+/// Doubts a cell that stands, where another reading reads another number for it: both are told, none is preferred.
+pub(crate) fn hold(id: &str, cell: &mut Cell, other: &Cell, why: Doubt) -> Option<Finding> {
+    if !cell.stands() || other.status != Status::Read || other.value == cell.value {
+        return None;
+    }
+    let how = match why {
+        Doubt::Alignment => "by the places of the numbers, without the rules",
+        Doubt::TextOrder => "by the order of the text",
+        _ => "by another engine",
+    };
+    let message = format!("{id} reads {}, and {} {how}", text(cell), text(other));
+    cell.candidates.extend(cell.value.into_iter().chain(other.value));
+    cell.doubt(why);
+    Some(Finding::new("readings-differ", Severity::Warning, message).at(cell.at))
+}
+
+/// Whether an agreeing reading lifts every doubt. The same text read by its order tests labels and header anew, and says
 /// nothing new of what the text is, of cells that moved, or of which of two is meant. Another engine's text is new
 /// evidence for all but the last, and for characters that any engine reads alike.
-fn may_lift(doubt: Option<Doubt>, independence: Independence) -> bool {
-    match independence {
-        Independence::SameText => matches!(doubt, Some(Doubt::Label | Doubt::Header)),
-        Independence::OtherEngine => !matches!(doubt, Some(Doubt::Twice | Doubt::Parting | Doubt::Characters)),
-    }
+fn may_lift(doubts: &BTreeSet<Doubt>, independence: Independence) -> bool {
+    doubts.iter().all(|doubt| match independence {
+        Independence::SameText => matches!(doubt, Doubt::Label | Doubt::Header),
+        Independence::OtherEngine => !matches!(doubt, Doubt::Twice | Doubt::Parting | Doubt::Characters),
+    })
 }
 
 fn text(cell: &Cell) -> String {
@@ -168,15 +184,25 @@ mod tests {
     }
 
     #[test]
-    fn structure_outweighs_order() {
-        let certain = Cell { certain: true, ..read(3) };
-        let (cell, findings) = merged(certain, read(5), Independence::OtherEngine);
-        assert_eq!((cell.value, cell.status, findings), (Some(Decimal::from(3)), Status::Read, 1));
+    fn nor_does_structure_outweigh_another_reading() {
+        for independence in [Independence::SameText, Independence::OtherEngine] {
+            let certain = Cell { certain: true, ..read(3) };
+            let (cell, findings) = merged(certain, read(5), independence);
+            assert_eq!((cell.value, cell.status, findings), (Some(Decimal::from(3)), Status::Doubtful, 1));
+        }
+    }
+
+    #[test]
+    fn several_doubts_are_lifted_together_or_not_at_all() {
+        let mut cell = doubtful(3);
+        cell.doubt(Doubt::Moved);
+        assert_eq!(merged(cell.clone(), read(3), Independence::SameText).0.status, Status::Doubtful);
+        assert_eq!(merged(cell, read(3), Independence::OtherEngine).0.status, Status::Read);
     }
 
     #[test]
     fn the_same_text_cannot_mend_its_own_ambiguity() {
-        let broken = Cell { doubt: Some(Doubt::Text), ..doubtful(23) };
+        let broken = Cell { doubts: [Doubt::Text].into(), ..doubtful(23) };
         assert_eq!(merged(broken.clone(), read(23), Independence::SameText).0.status, Status::Doubtful);
         assert_eq!(merged(broken, read(23), Independence::OtherEngine).0.status, Status::Read);
     }

@@ -41,6 +41,7 @@ use reading::Reading;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use tables::Tables;
 
 /// A report, as read.
@@ -96,15 +97,16 @@ pub struct Cell {
     /// Where it was read.
     pub at: Option<Place>,
     /// The reading rests on the document's own structure with row and column recognised, or on two readings that agree.
+    /// What speaks against it all the same stands in `doubts`.
     pub certain: bool,
-    /// Why it is in doubt, where it is.
-    pub doubt: Option<Doubt>,
+    /// Everything that casts a doubt on it.
+    pub doubts: BTreeSet<Doubt>,
     /// Other readings that were possible.
     pub candidates: Vec<Decimal>,
 }
 
 /// Why a cell is in doubt. What cast a doubt decides what may lift it (see `merge`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
     /// Its text can be read in more than one way (digits with a gap between them), or in none.
     Text,
@@ -116,12 +118,22 @@ pub enum Doubt {
     Header,
     /// Cells of its row, or of its header, seem to have moved.
     Moved,
+    /// Its row, or the columns of its table, do not stand in the form's order.
+    Order,
+    /// A number that no cell holds stands beside it.
+    Beside,
+    /// It is empty, and a sum does not hold without it.
+    Lost,
     /// It is printed twice, with different values.
     Twice,
     /// What stands there can be parted into numbers in several ways.
     Parting,
-    /// Two readings differ.
-    Readings,
+    /// The drawn rules say one number, the places of the numbers another.
+    Alignment,
+    /// Its table says one number, the order of the text another.
+    TextOrder,
+    /// A second engine reads another number in the same document.
+    Engine,
 }
 
 /// What is known about a cell.
@@ -158,7 +170,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     let (sections, left_out) = sections::read(printed);
     let Tables { form, mut reading } = tables::read(printed, forms, FEWEST_CELLS);
     let shown = reading.cells.len();
-    let known: std::collections::BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
+    let known: BTreeSet<u8> = sections.iter().filter_map(|s| s.number).collect();
     let about = title.as_ref().is_some_and(|t| t.about);
     let chapters = known.len() >= FEWEST_SECTIONS || prose::has_chapters(&sections);
     let titled = title.is_some() && chapters;
@@ -226,7 +238,7 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
     report.title = title.map(|t| t.text);
 }
 
-/// Adds what a second engine's text says, where the first reading left doubt.
+/// Adds what a second engine's text says: it fills gaps, lifts doubts and casts them.
 pub fn confirm(report: &mut Report, second: &[Printed]) {
     let Tables { reading: mut other, .. } = tables::read(sections::first_report(second), forms(), FEWEST_CELLS);
     // Places in the second engine's text are no places of the document.
@@ -240,6 +252,16 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     fill(report, ids, first);
     mend::mend(report);
     blanks::doubt(report);
+}
+
+/// Holds the report against another layout of the same pages, which leaves their rules out of account: a cell that the two
+/// read differently is in doubt. It adds no value, and lifts no doubt.
+pub fn hold_against(report: &mut Report, unruled: &[Printed]) {
+    let Tables { reading: other, .. } = tables::read(sections::first_report(unruled), forms(), FEWEST_CELLS);
+    for (id, cell) in &mut report.cells {
+        let finding = other.cells.get(id).and_then(|other| merge::hold(id, cell, other, Doubt::Alignment));
+        report.findings.extend(finding);
+    }
 }
 
 /// Marks every cell that was read from one of these places, where the text may not say what is meant.
@@ -262,11 +284,6 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
         );
         report.findings.push(Finding::new("characters-uncertain", Severity::Warning, message));
     }
-}
-
-/// Whether a second reading could settle something.
-pub fn in_doubt(report: &Report) -> bool {
-    report.cells.iter().any(|(_, c)| !c.stands() || !c.certain)
 }
 
 /// Puts the cells into the order of the form's; those that were not found are missing.

@@ -108,7 +108,7 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
         reading.findings.push(Finding::new("numbers-unclaimed", Severity::Warning, message));
         let broken = |id: &String| order.iter().any(|(row, i)| i == id && beside_rest.contains(row));
         let may_be_theirs = reading.cells.iter_mut().filter(|(id, c)| c.status == Status::Blank || broken(id));
-        may_be_theirs.filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(Doubt::Moved));
+        may_be_theirs.filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(Doubt::Beside));
     }
     for (id, cell) in unheaded {
         if !reading.cells.contains_key(&id) {

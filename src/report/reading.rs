@@ -56,7 +56,7 @@ impl Reading {
         let rows: Vec<usize> = printed.iter().map(|(row, _)| *row).collect();
         for ((_, id), _) in printed.iter().zip(out_of_order(&rows)).filter(|(_, turned)| *turned) {
             if let Some(cell) = self.cells.get_mut(id).filter(|cell| cell.stands()) {
-                cell.doubt(Why::Moved);
+                cell.doubt(Why::Order);
             }
         }
     }
@@ -112,7 +112,7 @@ impl Cell {
             unit: None,
             at: Some(field.at),
             certain,
-            doubt: None,
+            doubts: BTreeSet::new(),
             candidates: Vec::new(),
         };
         match &field.content {
@@ -144,7 +144,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
-            doubt: None,
+            doubts: BTreeSet::new(),
             candidates: Vec::new(),
         }
     }
@@ -159,7 +159,7 @@ impl Cell {
             unit: None,
             at,
             certain: false,
-            doubt: None,
+            doubts: BTreeSet::new(),
             candidates: Vec::new(),
         }
     }
@@ -193,11 +193,10 @@ impl Cell {
         }
     }
 
-    /// Marks it. The first doubt stays its reason.
+    /// Marks it.
     pub(crate) fn doubt(&mut self, why: Why) {
         self.status = Status::Doubtful;
-        self.certain = false;
-        self.doubt.get_or_insert(why);
+        self.doubts.insert(why);
     }
 
     /// Whether it stands unmarked: read, or plainly blank.

@@ -99,10 +99,10 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             let twice = complete && complete::is_full(candidate.printed, columns, form.columns.len());
             for (c, mut cell) in cells {
                 if suspect && cell.stands() {
-                    cell.doubt(Doubt::Moved);
+                    cell.doubt(Doubt::Beside);
                 }
                 if how >= Match::Pieced && cell.stands() {
-                    cell.doubt(if how == Match::OutOfOrder { Doubt::Moved } else { Doubt::Label });
+                    cell.doubt(if how == Match::OutOfOrder { Doubt::Order } else { Doubt::Label });
                 }
                 let id = format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
                 if !table.kind.has_cells() && !moved && columns.surety < Surety::Counted && cell.stands() {
@@ -350,7 +350,7 @@ fn cells(row: &Row, table: &Table, columns: &Columns, full: &[Margins], form: &R
     };
     let doubt = match columns.surety {
         _ if moved => Some(Doubt::Moved),
-        Surety::OutOfOrder => Some(Doubt::Moved),
+        Surety::OutOfOrder => Some(Doubt::Order),
         Surety::Counted => Some(Doubt::Header),
         _ => None,
     };

@@ -7,7 +7,7 @@ use super::heads;
 use super::merge::{self, Independence};
 use super::reading::Reading;
 use super::statistics::{self, Found};
-use super::{Status, appeals, proactive, requests, running_text};
+use super::{Doubt, Status, appeals, proactive, requests, running_text};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
@@ -92,12 +92,18 @@ fn sections<'f>(
     };
     let wanted = |single| form.map_or_else(Vec::new, |f| forms.cells(f, single));
     let lacks = |id: &String| reading.cells.get(id).is_none_or(|c| !c.stands() || !c.certain);
+    let other = running_text::read(running, forms, form);
     if form.is_none() || wanted(single(&reading)).iter().any(lacks) {
-        let other = running_text::read(running, forms, form);
         if reading.cells.is_empty() {
             reading.findings.extend(other.findings.iter().cloned());
         }
         merge::add(&mut reading, &other, Independence::SameText);
+    } else {
+        // Where the tables leave nothing open, the text adds nothing; what it says otherwise casts a doubt all the same.
+        let held = reading.cells.iter_mut().filter_map(|(id, cell)| {
+            other.cells.get(id).and_then(|other| merge::hold(id, cell, other, Doubt::TextOrder))
+        });
+        reading.findings.extend(held);
     }
     reading.settle_twice();
     Tables { form: form.map(|f| Form::Sections(f, single(&reading))), reading }

@@ -251,7 +251,7 @@ mod tests {
             unit: None,
             at: value.map(|_| Place::Text { line: 41, columns: Some([12, 14]) }),
             certain: true,
-            doubt: None,
+            doubts: std::collections::BTreeSet::new(),
             candidates: Vec::new(),
         }
     }

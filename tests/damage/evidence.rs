@@ -23,7 +23,7 @@ pub(crate) fn against(report: &Report, judgement: &Judgement) -> BTreeSet<String
     }
     // Doubts that leave no finding are told by their cells; a failing sum marks a report only where cells are uncertain.
     if found.is_empty() {
-        let quiet = report.cells.iter().filter(|(_, c)| c.status == Status::Doubtful).filter_map(|(_, c)| c.doubt);
+        let quiet = report.cells.iter().filter(|(_, c)| c.status == Status::Doubtful).flat_map(|(_, c)| &c.doubts);
         found.extend(quiet.map(|why| format!("a cell's doubt: {why:?}").to_lowercase()));
     }
     if found.is_empty() && judgement.checks.iter().any(|c| c.result == CheckResult::Fail && !c.advisory) {

@@ -45,6 +45,18 @@ pub(crate) fn do_one(content: &mut Content, cells: &Cells, chance: &mut Chance) 
     }
 }
 
+/// Does one harm to what tells the cells of a document apart; none to a text, which has its text only.
+pub(crate) fn to_frame(content: &mut Content, chance: &mut Chance) -> Option<Harm> {
+    match content {
+        Content::Flow(blocks) => tagged::to_tags(blocks, chance),
+        Content::Lines(_) => None,
+        Content::Pages(pages) => {
+            let p = chance.below(pages.len())?;
+            paged::to_rules(&mut pages[p], chance).map(Harm::new)
+        }
+    }
+}
+
 /// What a cell of this text says; none where that is no plain value.
 #[expect(clippy::option_option, reason = "no plain value, or one that is blank, or a number")]
 pub(crate) fn value(text: &str) -> Option<Option<Decimal>> {

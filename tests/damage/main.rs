@@ -13,11 +13,12 @@ mod harm;
 mod lined;
 mod paged;
 mod tagged;
+mod worth;
 
 use chance::Chance;
-use gongkai::acquire::Document;
 use gongkai::acquire::office::{Office, is_wanted};
-use gongkai::decode::{self, Content};
+use gongkai::acquire::{Document, MediaType};
+use gongkai::decode::{self, Content, Line};
 use gongkai::report::Status;
 use gongkai::report::form::forms;
 use gongkai::verify::Verdict;
@@ -43,6 +44,8 @@ struct Known {
     content: Content,
     printed: Printed,
     cells: Cells,
+    /// What the second engine reads in a PDF.
+    second: Option<Vec<Line>>,
 }
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
@@ -84,7 +87,9 @@ fn known() -> Fallible<Vec<Known>> {
         }
         let places = report.cells.iter().filter(|(id, cell)| printed.get(id) == Some(&cell.value));
         let cells = Cells(places.filter_map(|(id, cell)| Some((id.clone(), cell.at?))).collect());
-        found.push(Known { name, content, printed, cells });
+        let pdf = document.media_type == MediaType::Pdf;
+        let second = if pdf { decode::second::read(&document.bytes).ok() } else { None };
+        found.push(Known { name, content, printed, cells, second });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)

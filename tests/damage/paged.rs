@@ -26,7 +26,8 @@ pub(crate) fn harm(pages: &mut Vec<Page>, cells: &Cells, chance: &mut Chance) ->
     Some(harm)
 }
 
-fn to_rules(page: &mut Page, chance: &mut Chance) -> Option<String> {
+/// A harm to the rules of a page.
+pub(crate) fn to_rules(page: &mut Page, chance: &mut Chance) -> Option<String> {
     Some(match chance.below(7)? {
         0 => {
             let r = chance.below(page.rules.len())?;
@@ -170,6 +171,30 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             Some(Harm::new("two stretches of letters swapped".to_owned()))
         }
     }
+}
+
+/// A misreading of one number by an engine: a digit of it lost, taken for another, or before the one it stands behind.
+pub(crate) fn misread(pages: &mut [Page], cells: &Cells, chance: &mut Chance) -> Option<()> {
+    let p = chance.below(pages.len())?;
+    let page = &mut pages[p];
+    let is_digit = |m: &Mark| !m.text.is_empty() && m.text.bytes().all(|c| c.is_ascii_digit());
+    let digits: Vec<usize> = (0..page.marks.len()).filter(|i| is_digit(&page.marks[*i])).collect();
+    let run = number(page, chance.one(&digits)?);
+    id(page, &run, cells)?;
+    let i = chance.one(&run)?;
+    match chance.below(3)? {
+        0 => drop_marks(page, &[i]),
+        1 => {
+            let digit = page.marks[i].text.chars().next()?.to_digit(10)?;
+            page.marks[i].text = ((digit + 1 + chance.below(8)? as u32) % 10).to_string();
+        }
+        _ => {
+            let (a, b) = chance.two(&run)?;
+            let text = page.marks[a].text.clone();
+            page.marks[a].text = std::mem::replace(&mut page.marks[b].text, text);
+        }
+    }
+    Some(())
 }
 
 fn drop_marks(page: &mut Page, gone: &[usize]) {

@@ -50,6 +50,43 @@ pub(crate) fn harm(blocks: &mut Vec<Block>, cells: &Cells, chance: &mut Chance) 
     Some(harm)
 }
 
+/// A harm to the tags of one table: spans too wide, too narrow, cells without a text lost or added.
+pub(crate) fn to_tags(blocks: &mut [Block], chance: &mut Chance) -> Option<Harm> {
+    let tables: Vec<usize> = (0..blocks.len()).filter(|&i| matches!(blocks[i], Block::Table(_))).collect();
+    let Block::Table(table) = &mut blocks[chance.one(&tables)?] else { return None };
+    let r = chance.below(table.rows.len())?;
+    let row = &mut table.rows[r];
+    let c = chance.below(row.len())?;
+    let what = match chance.below(6)? {
+        0 => {
+            row[c].column_span += 1;
+            "a column span widened"
+        }
+        1 => {
+            row[c].row_span += 1;
+            "a row span lengthened"
+        }
+        2 if row[c].column_span > 1 => {
+            row[c].column_span -= 1;
+            "a column span narrowed"
+        }
+        3 if row[c].row_span > 1 => {
+            row[c].row_span -= 1;
+            "a row span shortened"
+        }
+        4 if row[c].text.trim().is_empty() => {
+            row.remove(c);
+            "an empty cell lost"
+        }
+        5 => {
+            row.insert(c, empty());
+            "an empty cell added"
+        }
+        _ => return None,
+    };
+    Some(Harm::new(what))
+}
+
 /// The id of a cell as written.
 fn id(table: &TaggedTable, r: usize, c: usize, cells: &Cells) -> Option<String> {
     let here = Place::Cell { table: table.number, row: r as u32 + 1, cell: c as u32 + 1 };

@@ -53,7 +53,7 @@ mod tests {
             unit: None,
             at: None,
             certain: true,
-            doubt: None,
+            doubts: std::collections::BTreeSet::new(),
             candidates: Vec::new(),
         };
         Report { cells: cells.iter().map(|(id, v)| ((*id).to_owned(), cell(*v))).collect(), ..Report::default() }
