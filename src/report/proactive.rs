@@ -241,7 +241,7 @@ fn pairs<'f>(
     let certain = table.kind.has_cells() && named.iter().all(Option::is_some);
     // A column without a cell, digits in the label, or labels that changed places: what is there may stand under
     // another's header.
-    let torn = table.kind.has_loose_ends() && ends_early(&taken);
+    let torn = (table.kind.has_loose_ends() || !table.kind.has_cells()) && ends_early(&taken);
     let moved =
         table.kind.has_cells() && taken.iter().any(Option::is_none) || printed.seems_moved(table) || turned || torn;
     let cells = header.labels.iter().zip(named).zip(taken).filter_map(|((label, column), value)| {
