@@ -144,8 +144,10 @@ fn a_damaged_report_comes_out_right_or_marked() -> Fallible<()> {
         "the corpus is gone: {} documents",
         documents.len()
     );
-    let outcomes: Vec<Result<Fate, String>> =
-        documents.par_iter().flat_map_iter(|known| (first..first + times).filter_map(|seed| damaged(known, seed))).collect();
+    let outcomes: Vec<Result<Fate, String>> = documents
+        .par_iter()
+        .flat_map_iter(|known| (first..first + times).filter_map(|seed| damaged(known, seed)))
+        .collect();
     let failures: Vec<&str> = outcomes.iter().filter_map(|o| o.as_ref().err().map(String::as_str)).collect();
     let marked: Vec<BTreeSet<String>> =
         outcomes.iter().filter_map(|o| if let Ok(Fate::Marked(by)) = o { Some(by.clone()) } else { None }).collect();

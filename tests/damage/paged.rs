@@ -119,10 +119,19 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             let by =
                 chance.one(&[(0.3, 0.0), (-0.4, 0.2), (1.5, 0.0), (-3.0, 0.0), (4.0, 0.0), (0.0, 1.2), (0.0, -2.0)])?;
             let told: String = run.iter().map(|&i| page.marks[i].text.as_str()).collect();
+            let from = id(page, &run, cells);
             for &i in &run {
                 shift(&mut page.marks[i], by, size, page.width, page.height);
             }
-            Some(Harm::new(format!("the number {told} moved by {by:?} of its size")))
+            let mut harm = Harm::new(format!("the number {told} moved by {by:?} of its size"));
+            // Whole within a cell that was empty, it is that one's, and printed there.
+            let whole = |to: &String| run.iter().all(|&i| cell_of(page, i, cells) == Some(to));
+            if let (Some(from), Some(to)) = (from, id(page, &run, cells).filter(whole))
+                && from != to
+            {
+                harm.printed = vec![(from, None), (to, value(&told)?)];
+            }
+            Some(harm)
         }
         5 => {
             // One digit leaves its number.
