@@ -141,12 +141,20 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             if number(page, i).len() < 2 {
                 return None;
             }
+            let left: Vec<usize> = number(page, i).into_iter().filter(|&j| j != i).collect();
             let before = cell_of(page, i, cells).cloned();
             shift(&mut page.marks[i], by, size, page.width, page.height);
             // In another cell, or right beside another number, it is a digit of that one's, and printed there.
-            let joined = number(page, i).len() > 1;
-            if joined || cell_of(page, i, cells).is_some_and(|id| Some(id) != before.as_ref()) {
-                return None;
+            let run = number(page, i);
+            let after = cell_of(page, i, cells).cloned();
+            if run.len() > 1 || after.as_ref().is_some_and(|id| Some(id) != before.as_ref()) {
+                let told = |run: &[usize]| run.iter().map(|&i| page.marks[i].text.as_str()).collect::<String>();
+                // What is left must be one number still, each the whole of its cell.
+                let whole = number(page, *left.first()?) == left && before != after;
+                let (from, to) = (id(page, &left, cells)?, id(page, &run, cells)?);
+                let printed = vec![(from, value(&told(&left))?), (to, value(&told(&run))?)];
+                let what = format!("the digit {} moved by {by:?} of its size to another cell", page.marks[i].text);
+                return whole.then_some(Harm { what, printed });
             }
             Some(Harm::new(format!("the digit {} moved by {by:?} of its size", page.marks[i].text)))
         }
