@@ -195,7 +195,7 @@ fn flow(chunks: &[Chunk]) -> Vec<Block> {
     let (mut order, mut number) = (0, 0);
     let mut table = |rows: Vec<Vec<TaggedCell>>| {
         number += 1;
-        Block::Table(TaggedTable { number, within: vec![1], rows })
+        Block::Table(TaggedTable { number, within: vec![1], rows, is_loose: number % 2 == 0 })
     };
     let cell = |text: String, rows: u8, columns: u8| TaggedCell {
         text,

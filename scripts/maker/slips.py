@@ -17,28 +17,31 @@ def total_left_zero(p):
     return {rng.choice(cells): 0} if cells else {}
 
 
+def _long(p):
+    """A cell with a number of several digits, and its text; none where there is none."""
+    cells = [c for c in p.totals() + p.parts() if p.report.cells[c] and p.report.cells[c] > 9]
+    if not cells:
+        return None, ""
+    cell = p.rng.choice(cells)
+    return cell, str(p.report.cells[cell])
+
+
 def digits_swapped(p):
     """Two neighbouring digits in the wrong order."""
-    r, rng = p.report, p.rng
-    cells = [c for c in p.totals() + p.parts() if r.cells[c] and r.cells[c] > 9]
-    if not cells:
+    cell, s = _long(p)
+    if not cell:
         return {}
-    cell = rng.choice(cells)
-    s = str(r.cells[cell])
-    k = rng.randrange(len(s) - 1)
+    k = p.rng.randrange(len(s) - 1)
     turned = s[:k] + s[k + 1] + s[k] + s[k + 2:]
     return {cell: int(turned)} if turned[0] != "0" else {}
 
 
 def digit_lost(p):
     """A digit left out."""
-    r, rng = p.report, p.rng
-    cells = [c for c in p.totals() + p.parts() if r.cells[c] and r.cells[c] > 9]
-    if not cells:
+    cell, s = _long(p)
+    if not cell:
         return {}
-    cell = rng.choice(cells)
-    s = str(r.cells[cell])
-    k = rng.randrange(len(s))
+    k = p.rng.randrange(len(s))
     left = s[:k] + s[k + 1:]
     return {cell: int(left)} if left[0] != "0" or left == "0" else {}
 

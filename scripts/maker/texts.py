@@ -19,13 +19,13 @@ def _finished(p, text, codings=("utf-8", "utf-8", "utf-8", "utf-8 with mark", "g
     return data, "utf-16" if coding == "utf-16-le" else "utf-8-sig" if "mark" in name else coding
 
 
-def _plain(blocks):
-    """Line breaks inside cells end no line of a text."""
+def _plain(blocks, mark=""):
+    """Line breaks inside cells end no line of a text: a mark stands for them."""
     for kind, body in blocks:
         if kind == "table":
             for row in body:
                 for cell in row:
-                    cell.text = cell.text.replace("\n", "")
+                    cell.text = cell.text.replace("\n", mark)
     return blocks
 
 
@@ -102,7 +102,7 @@ def markdown(p):
     way = rng.choice(("pipes", "empty_header", "escaped", "html", "padded"))
     p.look["system"] = way
     out = []
-    for kind, body in _marked(p.blocks()):
+    for kind, body in _plain(p.blocks(), "\ue000"):
         if kind == "title":
             out.append(f"# {body}")
         elif kind == "h":
@@ -112,15 +112,6 @@ def markdown(p):
         else:
             out.append(H.table(body) if way == "html" else _pipes(body, way))
     return _finished(p, "\n\n".join(out).replace("\ue000", "<br>") + "\n", ("utf-8", "utf-8", "utf-8 with mark"))
-
-
-def _marked(blocks):
-    for kind, body in blocks:
-        if kind == "table":
-            for row in body:
-                for cell in row:
-                    cell.text = cell.text.replace("\n", "\ue000")
-    return blocks
 
 
 def _pipes(t, way):

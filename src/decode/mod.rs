@@ -241,6 +241,8 @@ pub struct TaggedTable {
     pub within: Vec<u32>,
     /// Its rows as written.
     pub rows: Vec<Vec<TaggedCell>>,
+    /// Nothing tells a cell that is empty from one that is not there (a sheet without lines).
+    pub is_loose: bool,
 }
 
 /// A cell as tagged.

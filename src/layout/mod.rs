@@ -82,8 +82,10 @@ pub enum LineKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GridKind {
-    /// By the tags of HTML, Word or a sheet.
+    /// By the tags of HTML or Word, or by the lines of a sheet.
     Tagged,
+    /// By the places of a sheet without lines: columns are sure, and an empty cell is like one that is not there.
+    Unlined,
     /// By drawn rules.
     Ruled,
     /// By tabs: fields are sure, their columns are not (merged cells leave fewer fields).
@@ -97,7 +99,7 @@ pub enum GridKind {
 impl GridKind {
     /// Whether one column of the grid is the same column in every row (merged cells keep their width).
     pub fn has_columns(self) -> bool {
-        matches!(self, Self::Tagged | Self::Ruled)
+        matches!(self, Self::Tagged | Self::Unlined | Self::Ruled)
     }
 
     /// Whether the document itself tells one cell from the next (anything but white space).
@@ -105,9 +107,10 @@ impl GridKind {
         self != Self::Aligned
     }
 
-    /// Whether fields are told and their columns are not: a row that lost a field looks like one that ends early.
+    /// Whether a row that lost a cell looks like one whose last is empty: fields are told and their columns are not, or a
+    /// cell is there only where something stands in it.
     pub fn has_loose_ends(self) -> bool {
-        self.has_cells() && !self.has_columns()
+        matches!(self, Self::Tabbed | Self::Piped | Self::Unlined)
     }
 }
 

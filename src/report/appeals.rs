@@ -66,9 +66,11 @@ fn block(table: &Table, from: usize, form: &Appeals) -> Option<(usize, Vec<usize
     let first = below.clone().find(|&r| row(r).has_values() && !numbers_columns(row(r)));
     let empty = || below.find(|&r| row(r).values().count() >= size && own_words(row(r)) == 0);
     let first = first.or_else(empty)?;
-    let more = (first + 1..table.rows.len())
-        .take_while(|&r| !announces(row(r)))
-        .filter(|&r| row(r).values().filter(|f| f.is_printed_value()).count() >= size);
+    let more = (first + 1..table.rows.len()).take_while(|&r| !announces(row(r))).filter(|&r| {
+        let whole = row(r).values().filter(|f| f.is_printed_value()).count() >= size;
+        // Where zeros are left out a second row has as many cells, and some numbers.
+        whole || row(r).has_values() && row(r).values().count() >= size && own_words(row(r)) == 0
+    });
     Some((header, std::iter::once(first).chain(more).collect()))
 }
 

@@ -1,8 +1,9 @@
 //! Empty cells that a report which prints its zeros should not have: their numbers were rather lost than left out.
 //!
 //! Takes a whole report, doubts such cells. An empty cell is plainly blank as long as nothing speaks against it; against it
-//! speaks a sum that does not hold without it, or a row whose parts are printed and whose total alone is not; unless each
-//! broken sum is broken by one printed number together with all its others (see `slip`). Nil marks were printed, and stay.
+//! speaks a sum that does not hold without it, a number beside it that is two for a sum to hold, or a row whose parts are
+//! printed and whose total alone is not; unless each broken sum is broken by one printed number together with all its
+//! others (see `slip`). Nil marks were printed, and stay.
 
 use super::form::{Equation, forms};
 use super::{Cell, Doubt, Report, Status, slip};
@@ -47,6 +48,7 @@ pub(super) fn doubt(report: &mut Report) {
             lost.extend(empty);
         }
     }
+    lost.extend(broken.iter().flat_map(|e| joined(report, e)));
     lost.sort_unstable();
     lost.dedup();
     for &i in &lost {
@@ -71,6 +73,31 @@ fn holds(report: &Report, equation: &Equation) -> Option<bool> {
     let nothing = |side: &[&Cell]| side.iter().all(|c| c.value.is_none());
     let unsaid = left.is_empty() || right.is_empty() || nothing(&left) || left.iter().chain(&right).any(unknown);
     (!unsaid).then(|| sum(&left) == sum(&right))
+}
+
+/// An empty cell and the number right before or after it that makes the sum hold as two numbers: the digits of both, put
+/// together by a copy.
+fn joined(report: &Report, equation: &Equation) -> Vec<usize> {
+    let (Some(left), [right]) = (places(report, &equation.left), &equation.right[..]) else { return Vec::new() };
+    let Some(total) = report.cell(right).and_then(|c| c.value) else { return Vec::new() };
+    let value = |i: usize| report.cells[i].1.value;
+    let sum: Decimal = left.iter().filter_map(|i| value(*i)).sum();
+    let parts = |number: Decimal| {
+        let digits = number.to_string();
+        let digits = if digits.bytes().all(|b| b.is_ascii_digit()) { digits } else { String::new() };
+        (1..digits.len()).any(|at| {
+            let two = [&digits[..at], &digits[at..]].map(|part| part.parse::<Decimal>().unwrap_or_default());
+            sum - number + two[0] + two[1] == total
+        })
+    };
+    let pairs = left.windows(2).flat_map(|two| [[two[0], two[1]], [two[1], two[0]]]);
+    let found = pairs.filter(|[empty, number]| is_empty(&report.cells[*empty].1) && value(*number).is_some_and(parts));
+    found.flatten().collect()
+}
+
+/// Where cells of an equation stand in the report, if all do.
+fn places(report: &Report, ids: &[String]) -> Option<Vec<usize>> {
+    ids.iter().map(|id| report.cells.iter().position(|(i, _)| i == id)).collect()
 }
 
 /// Whether a sum of an empty cell holds without it.
@@ -120,6 +147,12 @@ mod tests {
     fn an_empty_cell_that_a_sum_lacks_is_doubted() {
         assert_eq!(doubted(["1", "", "2", "0", "5"]), 1);
         assert_eq!(doubted(["1", "2", "2", "0", ""]), 1);
+    }
+
+    #[test]
+    fn an_empty_cell_whose_digits_its_neighbour_has_is_doubted_with_it() {
+        assert_eq!(doubted(["2", "519", "", "3", "29"]), 2, "5 and 19 make the sum hold, and no other cell is empty");
+        assert_eq!(doubted(["2", "519", "—", "3", "29"]), 0);
     }
 
     #[test]

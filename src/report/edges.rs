@@ -1,9 +1,10 @@
-//! Empty cells at the edges of rows whose fields are told by tabs: the row may have lost a cell, and have moved.
+//! Empty cells at the edges of rows with loose ends: the row may have lost a cell, and have moved.
 //!
 //! Takes the cells of the rows of such a table, each row's total last, and doubts the rows whose edges say that. Rows copied
-//! out of a page end in as many tabs as they please: one cell lost and one tab too many look like a last cell left empty. It
-//! was left empty on purpose where the publisher leaves such totals empty throughout; where others of the kind are printed,
-//! or where more than the total is lacking, the row has rather moved.
+//! out of a page end in as many tabs as they please: one cell lost and one tab too many look like a last cell left empty. In a
+//! sheet without lines the cells after the last that shows something are not even there. Such a cell was left empty on
+//! purpose where the publisher leaves such totals empty throughout; where others of the kind are printed, or where more than
+//! the total is lacking, the row has rather moved.
 
 use super::Doubt;
 use super::reading::Reading;

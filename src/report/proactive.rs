@@ -241,7 +241,7 @@ fn pairs<'f>(
     let certain = table.kind.has_cells() && named.iter().all(Option::is_some);
     // A column without a cell, digits in the label, or labels that changed places: what is there may stand under
     // another's header.
-    let torn = table.kind.has_loose_ends() && ends_early(&taken);
+    let torn = (table.kind.has_loose_ends() || !table.kind.has_cells()) && ends_early(&taken);
     let moved =
         table.kind.has_cells() && taken.iter().any(Option::is_none) || printed.seems_moved(table) || turned || torn;
     let cells = header.labels.iter().zip(named).zip(taken).filter_map(|((label, column), value)| {
@@ -260,12 +260,14 @@ fn pairs<'f>(
 }
 
 /// Whether only the last of a row's values is empty, or it and others beside zeros: a value may have been lost before it,
-/// and a tab stand for it at the row's end.
+/// and a tab or white space stand for it at the row's end.
 fn ends_early(values: &[Option<&Field>]) -> bool {
-    let Some((Some(last), others)) = values.split_last() else { return false };
+    let Some((last, others)) = values.split_last() else { return false };
     let is_zero = |v: &Field| matches!(&v.content, Content::Number(n) if n.value.is_zero());
     let all = others.iter().all(|v| v.is_some_and(Field::is_printed_value));
-    last.content == Content::Empty && !others.is_empty() && (all || others.iter().flatten().copied().any(is_zero))
+    last.is_none_or(|v| v.content == Content::Empty)
+        && !others.is_empty()
+        && (all || others.iter().flatten().copied().any(is_zero))
 }
 
 /// Which column each label of a header is: all by their words, or, if most are known, the others by their place.

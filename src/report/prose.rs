@@ -28,6 +28,9 @@ const FEWEST_ROWS: usize = 3;
 /// The longest line that is a heading of a table, in characters.
 const LONGEST_HEADING: usize = 40;
 
+/// How a sentence refers to a statistics table of the same document.
+const ENCLOSED: [&str; 5] = ["所附统计表", "后附统计表", "文后统计表", "文末统计表", "见下表"];
+
 /// Whether sections are the chapters of a report.
 pub(super) fn has_chapters(sections: &[Section]) -> bool {
     let chapter = |s: &&Section| matches!(ordinal(s.heading.trim()), Ok((_, Ordinal::Chapter(_))));
@@ -56,6 +59,10 @@ pub(super) fn without_form(printed: &[Printed], sections: &[Section], year: Opti
         Some(Elsewhere::Headed) => error(
             "table-lost",
             "the heading of the statistics table is printed, and no table under it: it may be a picture",
+        ),
+        Some(Elsewhere::Enclosed) => error(
+            "table-lost",
+            "the report refers to the statistics table that is enclosed with it, and none is printed: a page of it may be lost",
         ),
         None => Finding::new("no-tables", Severity::Note, "the report is prose, and prints no table"),
     }
@@ -94,12 +101,16 @@ enum Elsewhere {
     Attached,
     /// It should be under its heading.
     Headed,
+    /// A sentence says that the report encloses it.
+    Enclosed,
 }
 
 fn statistics_table(printed: &[Printed]) -> Option<Elsewhere> {
     let names = |text: &str| text.contains("统计表") && text.contains("公开");
-    let lines = crate::parse::running::lines(printed).map(|l| l.text.trim()).filter(|t| names(t));
-    let mut found = None;
+    let lines = || crate::parse::running::lines(printed).map(|l| l.text.trim());
+    let text: String = lines().collect();
+    let mut found = ENCLOSED.iter().any(|words| text.contains(words)).then_some(Elsewhere::Enclosed);
+    let lines = lines().filter(|t| names(t));
     for line in lines {
         let attached =
             ["附件", "附表", ".xls", ".doc", ".pdf", ".et", ".rar", ".zip", "下载"].iter().any(|w| line.contains(w));
@@ -155,5 +166,6 @@ mod tests {
         let attached = told(&["附件：2015年政府信息公开情况统计表.xls"], &CHAPTERS, 2015);
         assert_eq!(attached, ("table-elsewhere".into(), Severity::Note));
         assert_eq!(told(&["政府信息公开情况统计表"], &CHAPTERS, 2015), ("table-lost".into(), Severity::Error));
+        assert_eq!(told(&["具体数据见本报告所附统计表。"], &CHAPTERS, 2015), ("table-lost".into(), Severity::Error));
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn harm(lines: &mut Vec<Line>, cells: &Cells, chance: &mut Chance) ->
     let text = lines[l].text.clone();
     let mut harm = match chance.below(3)? {
         0 => to_gaps(lines, l, chance).map(Harm::new),
-        1 => to_lines(lines, l, &short, chance).map(Harm::new),
+        1 => to_lines(lines, l, &short, cells, chance),
         _ => to_text(lines, l, cells, chance),
     }?;
     harm.what = format!("{}, line {} ({text:?})", harm.what, l + 1);
@@ -87,9 +87,9 @@ fn to_gaps(lines: &mut [Line], l: usize, chance: &mut Chance) -> Option<&'static
     })
 }
 
-fn to_lines(lines: &mut Vec<Line>, l: usize, short: &[usize], chance: &mut Chance) -> Option<&'static str> {
+fn to_lines(lines: &mut Vec<Line>, l: usize, short: &[usize], cells: &Cells, chance: &mut Chance) -> Option<Harm> {
     let text = lines[l].text.clone();
-    Some(match chance.below(8)? {
+    Some(Harm::new(match chance.below(8)? {
         0 => {
             lines.remove(l);
             "the line lost"
@@ -112,10 +112,9 @@ fn to_lines(lines: &mut Vec<Line>, l: usize, short: &[usize], chance: &mut Chanc
         }
         4 => {
             let (a, b) = chance.two(short)?;
-            // Numbers without a word in their line, in each other's place: nothing tells which were whose.
             let bare = |l: usize| !lines[l].text.contains(char::is_alphabetic);
-            if bare(a) || bare(b) {
-                return None;
+            if bare(a) && bare(b) {
+                return swap_numbers(lines, (a, b), cells);
             }
             let first = std::mem::take(&mut lines[a].text);
             lines[a].text = std::mem::replace(&mut lines[b].text, first);
@@ -147,7 +146,33 @@ fn to_lines(lines: &mut Vec<Line>, l: usize, short: &[usize], chance: &mut Chanc
             lines.splice(at..at, changed);
             "a stretch of lines printed with other numbers at the end"
         }
-    })
+    }))
+}
+
+/// Numbers without a word in their line, in each other's place: nothing tells which were whose, and those of one line are what
+/// is printed in the other.
+fn swap_numbers(lines: &mut [Line], (a, b): (usize, usize), cells: &Cells) -> Option<Harm> {
+    let (of_a, of_b) = (cells_of(cells, lines[a].number), cells_of(cells, lines[b].number));
+    let said = |line: &Line| line.text.split_whitespace().map(value).collect::<Option<Vec<_>>>();
+    let (in_a, in_b) = (said(&lines[a])?, said(&lines[b])?);
+    if of_a.len() != in_a.len() || of_b.len() != in_b.len() || in_a.len() != in_b.len() {
+        return None;
+    }
+    let printed = of_a.into_iter().zip(in_b).chain(of_b.into_iter().zip(in_a)).collect();
+    let first = std::mem::take(&mut lines[a].text);
+    lines[a].text = std::mem::replace(&mut lines[b].text, first);
+    Some(Harm { what: format!("two lines of numbers swapped, {} and {}", a + 1, b + 1), printed })
+}
+
+/// The cells of a line, from left to right.
+fn cells_of(cells: &Cells, line: u32) -> Vec<String> {
+    let place = |at: &Place| match at {
+        Place::Text { line: n, columns } if *n == line => Some(columns.map_or(0, |c| c[0])),
+        _ => None,
+    };
+    let mut here: Vec<(u32, &String)> = cells.0.iter().filter_map(|(id, at)| Some((place(at)?, id))).collect();
+    here.sort_unstable();
+    here.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
 fn break_at(lines: &mut Vec<Line>, l: usize, at: usize) {

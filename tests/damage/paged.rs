@@ -120,28 +120,21 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             let by =
                 chance.one(&[(0.3, 0.0), (-0.4, 0.2), (1.5, 0.0), (-3.0, 0.0), (4.0, 0.0), (0.0, 1.2), (0.0, -2.0)])?;
             let told: String = run.iter().map(|&i| page.marks[i].text.as_str()).collect();
+            let from = id(page, &run, cells);
             for &i in &run {
                 shift(&mut page.marks[i], by, size, page.width, page.height);
             }
-            Some(Harm::new(format!("the number {told} moved by {by:?} of its size")))
-        }
-        5 => {
-            // One digit leaves its number.
-            let i = chance.one(&digits)?;
-            let size = page.marks[i].size;
-            let by = chance.one(&[(0.6, 0.0), (1.2, 0.0), (0.0, 0.6), (3.0, 0.0), (-2.5, 0.0)])?;
-            if number(page, i).len() < 2 {
-                return None;
+            let mut harm = Harm::new(format!("the number {told} moved by {by:?} of its size"));
+            // Whole within a cell that was empty, it is that one's, and printed there.
+            let whole = |to: &String| run.iter().all(|&i| cell_of(page, i, cells) == Some(to));
+            if let (Some(from), Some(to)) = (from, id(page, &run, cells).filter(whole))
+                && from != to
+            {
+                harm.printed = vec![(from, None), (to, value(&told)?)];
             }
-            let before = cell_of(page, i, cells).cloned();
-            shift(&mut page.marks[i], by, size, page.width, page.height);
-            // In another cell, or right beside another number, it is a digit of that one's, and printed there.
-            let joined = number(page, i).len() > 1;
-            if joined || cell_of(page, i, cells).is_some_and(|id| Some(id) != before.as_ref()) {
-                return None;
-            }
-            Some(Harm::new(format!("the digit {} moved by {by:?} of its size", page.marks[i].text)))
+            Some(harm)
         }
+        5 => stray(page, chance.one(&digits)?, cells, chance),
         6 => {
             let run = number(page, chance.one(&digits)?);
             let by = chance.one(&[(0.1, 0.05), (0.02, 0.02), (0.4, 0.0), (0.0, 0.5)])?;
@@ -195,6 +188,31 @@ pub(crate) fn misread(pages: &mut [Page], cells: &Cells, chance: &mut Chance) ->
         }
     }
     Some(())
+}
+
+/// One digit leaves its number.
+fn stray(page: &mut Page, i: usize, cells: &Cells, chance: &mut Chance) -> Option<Harm> {
+    let size = page.marks[i].size;
+    let by = chance.one(&[(0.6, 0.0), (1.2, 0.0), (0.0, 0.6), (3.0, 0.0), (-2.5, 0.0)])?;
+    if number(page, i).len() < 2 {
+        return None;
+    }
+    let left: Vec<usize> = number(page, i).into_iter().filter(|&j| j != i).collect();
+    let before = cell_of(page, i, cells).cloned();
+    shift(&mut page.marks[i], by, size, page.width, page.height);
+    // In another cell, or right beside another number, it is a digit of that one's, and printed there.
+    let run = number(page, i);
+    let after = cell_of(page, i, cells).cloned();
+    if run.len() > 1 || after.as_ref().is_some_and(|id| Some(id) != before.as_ref()) {
+        let told = |run: &[usize]| run.iter().map(|&i| page.marks[i].text.as_str()).collect::<String>();
+        // What is left must be one number still, each the whole of its cell.
+        let whole = number(page, *left.first()?) == left && before != after;
+        let (from, to) = (id(page, &left, cells)?, id(page, &run, cells)?);
+        let printed = vec![(from, value(&told(&left))?), (to, value(&told(&run))?)];
+        let what = format!("the digit {} moved by {by:?} of its size to another cell", page.marks[i].text);
+        return whole.then_some(Harm { what, printed });
+    }
+    Some(Harm::new(format!("the digit {} moved by {by:?} of its size", page.marks[i].text)))
 }
 
 fn drop_marks(page: &mut Page, gone: &[usize]) {

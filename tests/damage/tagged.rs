@@ -43,7 +43,7 @@ pub(crate) fn harm(blocks: &mut Vec<Block>, cells: &Cells, chance: &mut Chance) 
     let text = table.rows[r][c].text.clone();
     let mut harm = match chance.below(3)? {
         0 => to_cell(table, r, c, cells, chance),
-        1 => to_rows(table, r, chance),
+        1 => to_rows(table, r, cells, chance),
         _ => to_neighbours(table, r, c, cells, chance),
     }?;
     harm.what = format!("{}, row {r} cell {c} of table {} ({text:?})", harm.what, table.number);
@@ -127,8 +127,12 @@ fn to_cell(table: &mut TaggedTable, r: usize, c: usize, cells: &Cells, chance: &
             row.insert(c, empty());
             "an empty cell before it"
         }
-        // A number's text lost is a blank that may as well have been printed.
-        4 if row[c].text.contains(char::is_numeric) => return None,
+        // A number's text lost is a blank that may as well have been printed, and then is what is printed.
+        4 if row[c].text.contains(char::is_numeric) => {
+            value(&row[c].text)?;
+            row[c].text.clear();
+            return Some(Harm { what: "its number lost".to_owned(), printed: vec![(id?, None)] });
+        }
         4 => {
             row[c].text.clear();
             "its text lost"
@@ -152,7 +156,7 @@ fn to_cell(table: &mut TaggedTable, r: usize, c: usize, cells: &Cells, chance: &
     Some(Harm::new(what))
 }
 
-fn to_rows(table: &mut TaggedTable, r: usize, chance: &mut Chance) -> Option<Harm> {
+fn to_rows(table: &mut TaggedTable, r: usize, cells: &Cells, chance: &mut Chance) -> Option<Harm> {
     let other = chance.below(table.rows.len()).filter(|o| *o != r)?;
     let what = match chance.below(11)? {
         0 => {
@@ -195,9 +199,7 @@ fn to_rows(table: &mut TaggedTable, r: usize, chance: &mut Chance) -> Option<Har
             table.rows[r][l].text.clear();
             "a label lost"
         }
-        // Nothing in section two tells a row that moved from one that was printed so; nor in a row of zeros.
-        7 if !table.rows[r].iter().filter(|c| holds_digits(c)).skip(4).any(|c| c.text.trim() != "0") => return None,
-        7 => shift(&mut table.rows[r], chance)?,
+        7 => return shifted(table, r, cells, chance),
         8 => {
             // A column is told from the right: labels span more cells in some rows than in others.
             let back = chance.below(7)? + 1;
@@ -222,6 +224,21 @@ fn to_rows(table: &mut TaggedTable, r: usize, chance: &mut Chance) -> Option<Har
         }
     };
     Some(Harm::new(what))
+}
+
+/// Moves a row by one. Nothing in section two tells a row that moved and kept its width from one that was printed so, nor in a
+/// row of zeros: there what stands in each cell now is what is printed.
+fn shifted(table: &mut TaggedTable, r: usize, cells: &Cells, chance: &mut Chance) -> Option<Harm> {
+    let row = &table.rows[r];
+    let width = row.len();
+    let tells = row.iter().filter(|c| holds_digits(c)).skip(4).any(|c| c.text.trim() != "0");
+    let narrow = row.iter().filter(|c| holds_digits(c)).all(|c| (c.row_span, c.column_span) == (1, 1));
+    let mut harm = Harm::new(shift(&mut table.rows[r], chance)?);
+    if !tells && table.rows[r].len() == width {
+        let now = |c: usize| Some((id(table, r, c, cells)?, value(&table.rows[r][c].text)?));
+        harm.printed = narrow.then(|| (0..width).filter_map(now).collect())?;
+    }
+    Some(harm)
 }
 
 /// Moves the contents or the cells of a row by one.
@@ -261,6 +278,7 @@ fn to_neighbours(table: &mut TaggedTable, r: usize, c: usize, cells: &Cells, cha
             let (between, how) = chance.one(&[("", "together"), (" ", "with a space"), ("\n", "over two lines")])?;
             row[c].text = format!("{}{between}{}", row[c].text, next.text);
             let joined = between.is_empty() && row.len() < 6 && holds_digits(&row[c]);
+            let moved = row[c].text.trim() == next.text.trim();
             match kind {
                 0 => {
                     row[c].column_span += next.column_span;
@@ -271,9 +289,14 @@ fn to_neighbours(table: &mut TaggedTable, r: usize, c: usize, cells: &Cells, cha
                     row.remove(c + 1);
                     return Some(Harm::new(format!("merged with the next {how}")));
                 }
-                _ if next.text.trim().is_empty() || row[c].text.trim() == next.text.trim() => return None,
-                // One number and an empty cell: in section two nothing tells that it was two.
-                _ if joined => return None,
+                _ if next.text.trim().is_empty() => return None,
+                // One number and an empty cell: where no sum tells that it was two, or stood in the other, it is printed so.
+                _ if joined || moved => {
+                    row[c + 1].text.clear();
+                    let text = value(&row[c].text)?;
+                    let printed = vec![(id(table, r, c, cells)?, text), (id(table, r, c + 1, cells)?, None)];
+                    return Some(Harm { what: format!("put together with the next {how}"), printed });
+                }
                 _ => {
                     row[c + 1].text.clear();
                     return Some(Harm::new(format!("merged with the next {how}, which is left empty")));
@@ -284,7 +307,7 @@ fn to_neighbours(table: &mut TaggedTable, r: usize, c: usize, cells: &Cells, cha
             let below = table.rows.get(r + 1)?.get(c)?.text.clone();
             let (here, there) = (id(table, r, c, cells), id(table, r + 1, c, cells)?);
             let text = std::mem::take(&mut table.rows[r][c].text);
-            if chance.below(2)? == 0 {
+            if chance.below(2)? == 0 || below.trim().is_empty() {
                 // Nothing tells that it was not printed so.
                 table.rows[r + 1][c].text.clone_from(&text);
                 let printed = vec![(here?, None), (there, value(&text)?)];

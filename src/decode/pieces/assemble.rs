@@ -105,7 +105,7 @@ impl Maker {
                     self.tables += 1;
                     table.slot = Some(self.blocks.len());
                     let (number, within) = (self.tables, table.within.clone());
-                    self.blocks.push(Block::Table(TaggedTable { number, within, rows: Vec::new() }));
+                    self.blocks.push(Block::Table(TaggedTable { number, within, rows: Vec::new(), is_loose: false }));
                 }
                 table.rows.push(Vec::new());
             }

@@ -267,7 +267,10 @@ impl Maker {
                     column_span: width.clamp(1, right + 1 - c),
                 }
             };
-            let own: Vec<u32> = (left..=right).filter(is_own).collect();
+            let mut own: Vec<u32> = (left..=right).filter(is_own).collect();
+            // Where cells have lines, a place at a row's end without any is no cell of it.
+            let is_there = |c: &u32| !sheet.draws_lines || sheet.cells.contains_key(&(row, *c));
+            own.truncate(own.iter().rposition(is_there).map_or(0, |last| last + 1));
             let differs = |c: &u32| sheet.cells.get(&(row, *c)).is_some_and(|cell| cell.differs);
             let place = |(i, _): (usize, &u32)| Place::Cell {
                 table: self.tables,
@@ -277,7 +280,12 @@ impl Maker {
             self.rounded.extend(own.iter().enumerate().filter(|(_, c)| differs(c)).map(place));
             tagged.push(own.into_iter().map(cell).collect());
         }
-        self.blocks.push(Block::Table(TaggedTable { number: self.tables, within: Vec::new(), rows: tagged }));
+        self.blocks.push(Block::Table(TaggedTable {
+            number: self.tables,
+            within: Vec::new(),
+            rows: tagged,
+            is_loose: !sheet.draws_lines,
+        }));
         Ok(())
     }
 

@@ -53,7 +53,8 @@ pub(super) fn of(table: &TaggedTable, steps: &mut Vec<Step>) -> Grid {
             column += wanted;
         }
     }
-    Grid { kind: GridKind::Tagged, rows: rows as u32, columns: free_from.len() as u32, cells }
+    let kind = if table.is_loose { GridKind::Unlined } else { GridKind::Tagged };
+    Grid { kind, rows: rows as u32, columns: free_from.len() as u32, cells }
 }
 
 #[cfg(test)]
@@ -75,7 +76,7 @@ mod tests {
                     .collect()
             })
             .collect();
-        TaggedTable { number: 1, within: Vec::new(), rows }
+        TaggedTable { number: 1, within: Vec::new(), rows, is_loose: false }
     }
 
     fn places(rows: Vec<Vec<(u32, u32)>>) -> Vec<[u32; 4]> {

@@ -66,11 +66,10 @@ pub(crate) fn read<'f>(printed: &[Printed], running: &[Pair], form: &'f Statisti
             "the rows of the statistics table are not half of any variant's that is known: what it lacks can't be told";
         attempt.reading.findings.push(Finding::new("variant-unknown", Severity::Error, message));
     }
+    // A table has the year's column: one that shows no other than that of all years has lost it.
+    attempt.columns.push(0);
     attempt.columns.sort_unstable();
     attempt.columns.dedup();
-    if attempt.columns.is_empty() {
-        attempt.columns.push(0);
-    }
     Some(Found { variant: known.then_some(variant), columns: attempt.columns, reading: attempt.reading })
 }
 

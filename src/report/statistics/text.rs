@@ -8,7 +8,7 @@ use crate::parse::glued;
 use crate::parse::label::{Label, Ordinal};
 use crate::parse::running::Pair;
 use crate::report::Doubt;
-use crate::report::align::MOST_ROWS;
+use crate::report::align::{MOST_ROWS, out_of_order};
 use crate::report::form::{Item, Statistics, Variant};
 use crate::report::recognise::Match;
 use crate::report::running_text::{goes_on, of_ways, tokens};
@@ -32,6 +32,11 @@ pub(super) fn read(pairs: &[Pair], form: &Statistics, variant: &Variant) -> Atte
     let rows = rows(pairs, form, variant, &mut attempt);
     let Some(first) = rows.values().map(|f| f.at).min() else { return attempt };
     attempt.exact = rows.len();
+    let turned = turned(&rows, variant);
+    for i in &turned {
+        let pair = rows[i].pair;
+        attempt.reading.note_match(Match::OutOfOrder, &pair.words, &variant.rows[*i].label, pair.at);
+    }
     let Columns { count, headed } = columns(pairs, first, form, variant);
     attempt.columns = (0..count).collect();
     let ways: BTreeMap<usize, Vec<Way>> = rows.iter().map(|(i, found)| (*i, ways(found.pair, count))).collect();
@@ -44,6 +49,9 @@ pub(super) fn read(pairs: &[Pair], form: &Statistics, variant: &Variant) -> Atte
         for c in 0..count {
             let mut cell = of_ways(ways, c, found.pair);
             found.doubts.iter().for_each(|why| cell.doubt(*why));
+            if turned.contains(i) {
+                cell.doubt(Doubt::Moved);
+            }
             if !headed {
                 cell.doubt(Doubt::Header);
             }
@@ -101,6 +109,18 @@ fn rows<'a>(
         rows.insert(i, Found { at, pair, doubts });
     }
     rows
+}
+
+/// The rows that do not stand where the form has them within their chapter: in order, a label and its place are two
+/// witnesses; out of it, they contradict each other.
+fn turned(rows: &BTreeMap<usize, Found>, variant: &Variant) -> Vec<usize> {
+    let mut printed: Vec<(usize, usize)> = rows.iter().map(|(i, found)| (found.at, *i)).collect();
+    printed.sort_unstable();
+    let mut chapters: Vec<Option<usize>> = rows.keys().map(|i| variant.chapter(*i)).collect();
+    chapters.dedup();
+    let of = |chapter| printed.iter().map(|(_, i)| *i).filter(|i| variant.chapter(*i) == chapter).collect::<Vec<_>>();
+    let turned = |items: Vec<usize>| items.clone().into_iter().zip(out_of_order(&items)).filter(|(_, turned)| *turned);
+    chapters.into_iter().flat_map(|c| turned(of(c)).map(|(i, _)| i).collect::<Vec<_>>()).collect()
 }
 
 /// A name without the words of its chapter.

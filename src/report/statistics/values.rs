@@ -60,6 +60,11 @@ pub(super) fn heads(
         reading.findings.push(Finding::new("column-unknown", Severity::Error, message).at(at));
         known = false;
     }
+    if !named.is_sorted() {
+        let message = "the columns of the statistics table stand in another order than the form's: labels may have changed places";
+        reading.findings.push(Finding::new("header-out-of-order", Severity::Warning, message).at(at));
+        known = false;
+    }
     // Spans that a header has and its table has not: what stands where is told by the rows.
     if table.kind.has_columns() && columns.iter().all(|(_, reach)| reach.is_none()) {
         let full: Vec<Vec<[f32; 2]>> = rows
