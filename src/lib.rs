@@ -24,13 +24,23 @@ pub enum Outcome {
 }
 
 /// A second, independent way to the text of a PDF: a number that one engine drops or takes for another is told by nothing
-/// else, least of all where no sum holds it. The caller says how it is run, because it must be run where its faults cost
-/// nothing (see `decode::second`).
+/// else where no sum holds it. The caller says how it is run, because it must be run where its faults cost nothing (see
+/// `decode::second`).
 pub type SecondReading<'a> = dyn Fn(&Document) -> Result<Vec<Line>, Unreadable> + Sync + 'a;
 
+/// Which PDFs are read a second time. It takes about as long as all the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReadTwice {
+    /// Those that did not come out clean: whose numbers do not add up, or whose first reading is in doubt.
+    #[default]
+    Unclean,
+    /// All.
+    All,
+}
+
 /// Reads one document: the whole road from bytes to verdict.
-pub fn convert(document: &Document, second: Option<&SecondReading>) -> Outcome {
-    match road(document, second) {
+pub fn convert(document: &Document, second: Option<&SecondReading>, which: ReadTwice) -> Outcome {
+    match road(document, second, which) {
         Ok((report, judgement)) => Outcome::Report(Box::new(report), judgement),
         Err(unreadable) => Outcome::Unreadable(unreadable),
     }
@@ -39,10 +49,12 @@ pub fn convert(document: &Document, second: Option<&SecondReading>) -> Outcome {
 fn road(
     document: &Document,
     second: Option<&SecondReading>,
+    which: ReadTwice,
 ) -> Result<(report::Report, verify::Judgement), Unreadable> {
     let content = decode::decode(document)?;
     let (mut report, mut judgement) = read(&content)?;
-    if let Some(second) = second.filter(|_| document.media_type == MediaType::Pdf)
+    let is_wanted = which == ReadTwice::All || judgement.verdict != verify::Verdict::Clean;
+    if let Some(second) = second.filter(|_| is_wanted && document.media_type == MediaType::Pdf)
         && let Ok(lines) = second(document)
     {
         judgement = read_again(&mut report, lines);

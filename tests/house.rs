@@ -13,7 +13,7 @@ const STAGES: [&str; 7] = ["acquire", "decode", "layout", "parse", "report", "ve
 const GROUND: [&str; 2] = ["finding", "place"];
 
 /// Names of the library's root, and the stage that may use them: a record is made of the outcome.
-const ROOT: [(&str, &str); 2] = [("Outcome", "write"), ("SecondReading", "write")];
+const ROOT: [(&str, &str); 3] = [("Outcome", "write"), ("ReadTwice", "write"), ("SecondReading", "write")];
 
 /// The usual ceiling of a file, in lines.
 const CEILING: usize = 400;

@@ -76,12 +76,15 @@ const RADICALS: [(char, char); 32] = [
     ('⻬', '齐'),
 ];
 
-/// Text as it looks: radicals that stand for whole characters made those characters, everything else kept.
+/// Text as it looks: radicals and compatibility forms that stand for whole characters made those characters, everything
+/// else kept.
 pub fn whole(text: &str) -> String {
     let mend = |c: char| match c {
         // Fonts for simplified characters draw 户 with this radical, of which NFKC makes the traditional 戶.
-        '\u{2f3e}' => '户',
+        '\u{2f3e}' if !text.chars().any(|c| simplify(c) != c) => '户',
         '\u{2f00}'..='\u{2fd5}' => c.nfkc().next().unwrap_or(c),
+        // What fonts for traditional characters and for Korean name the same glyph by.
+        '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => c.nfc().next().unwrap_or(c),
         '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to),
         _ => c,
     };
@@ -172,6 +175,12 @@ pub fn without_brackets(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn forms_that_stand_for_a_character_are_made_that_character() {
+        assert_eq!(whole("⻔\u{2f3e}，信\u{f9ba}"), "门户，信了");
+        assert_eq!(whole("開\u{2f3e}，\u{f966}議"), "開戶，復議");
+    }
 
     #[test]
     fn labels_that_say_the_same_fold_to_the_same() {

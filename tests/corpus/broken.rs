@@ -4,9 +4,9 @@
 //! bytes look like, and to the program as any file does.
 
 use crate::{invariants, record_of};
-use gongkai::Outcome;
 use gongkai::acquire::{Document, MediaType};
 use gongkai::write::record::{DocumentFacts, Record};
+use gongkai::{Outcome, ReadTwice};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ pub(crate) fn ends(file: &Path) -> Result<(), String> {
     let media_type = decoder_of(decoder).ok_or_else(|| format!("{name} does not begin with the name of a decoder"))?;
     by_program(file)?;
     let document = Document { id: String::new(), source: name.to_owned(), media_type, bytes, rendition: None };
-    let outcome: Outcome = gongkai::convert(&document, None);
+    let outcome: Outcome = gongkai::convert(&document, None, ReadTwice::Unclean);
     let record = serde_json::to_value(Record::new(DocumentFacts::of(&document), outcome));
     invariants::hold(&document, &record.map_err(|e| e.to_string())?)
 }

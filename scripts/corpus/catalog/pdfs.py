@@ -97,7 +97,7 @@ def browser():
               "shaded rows parted by white rules", also=("needs_review",))
 
     r = Report("雲橋縣良溪鎮人民政府", 2022, size="county", seed=37)
-    yield Document("browser-traditional.pdf", "pdf_chromium", P.chromium(copy(_page(draft(r), Style(sections="thead", attributes=""), _css(font="Noto Sans CJK TC")))), r,
+    yield Document("browser-traditional.pdf", "pdf_chromium", P.chromium(copy(_page(draft(r, overall=(1, 2, 3)), Style(sections="thead", attributes=""), _css(font="Noto Sans CJK TC")))), r,
                    note="a copy in traditional characters with words of Taiwan, printed with rules", sections=sections(r.sections, copy))
 
     r = Report("白鹭县教育局", 2024, size="county", seed=35)

@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use crate::summary::Looks;
 use crate::{batch, reading, second, size};
 use clap::ValueEnum;
+use gongkai::ReadTwice;
 use gongkai::acquire;
 use gongkai::verify::Verdict;
 use gongkai::write::folder::{self, Folder};
@@ -42,6 +43,10 @@ pub(crate) struct Args {
     /// Leave documents unread that are larger
     #[arg(long, value_name = "SIZE", default_value = size::LIMIT, value_parser = size::parse)]
     max_size: u64,
+    /// Read every PDF with a second engine, and doubt what it reads otherwise; without this, only PDFs that are not clean.
+    /// PDFs then take twice as long
+    #[arg(long)]
+    read_twice: bool,
     /// No progress and no summary
     #[arg(short, long)]
     quiet: bool,
@@ -84,13 +89,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut met = false;
     let mut paths = found.iter().map(|f| &f.path);
     let second = second::reading();
+    let which = if args.read_twice { ReadTwice::All } else { ReadTwice::Unclean };
     let renditions = Renditions::new(&found, args.max_size);
     let numbered: Vec<_> = found.iter().enumerate().collect();
     let done = batch::in_order(
         &pool,
         &numbered,
         |&(number, found)| {
-            let (facts, outcome) = reading::convert(found, number, args.max_size, &renditions, &second);
+            let (facts, outcome) = reading::convert(found, number, args.max_size, &renditions, &second, which);
             let record = Record::new(facts, outcome);
             let line = folder::line(&record);
             (record, line)

@@ -5,7 +5,7 @@ use crate::office::Renditions;
 use gongkai::acquire::{self, Document, Found, MediaType};
 use gongkai::finding::{Reason, Unreadable};
 use gongkai::write::record::DocumentFacts;
-use gongkai::{Outcome, SecondReading, decode};
+use gongkai::{Outcome, ReadTwice, SecondReading, decode};
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 
@@ -29,9 +29,10 @@ pub(crate) fn convert(
     limit: u64,
     renditions: &Renditions,
     second: &SecondReading,
+    which: ReadTwice,
 ) -> (DocumentFacts, Outcome) {
     let (mut facts, outcome) = match read(found, number, limit, renditions) {
-        Ok(document) => (facts(&document), guard(|| gongkai::convert(&document, Some(second)))),
+        Ok(document) => (facts(&document), guard(|| gongkai::convert(&document, Some(second), which))),
         Err(why) => (
             DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes),
             Outcome::Unreadable(why),

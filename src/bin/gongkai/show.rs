@@ -5,6 +5,7 @@ use crate::office::Renditions;
 use crate::{batch, inputs, page, reading, second, stage};
 use anstream::ColorChoice;
 use clap::ValueEnum;
+use gongkai::ReadTwice;
 use gongkai::acquire::{self, Found, SIZE_LIMIT};
 use gongkai::write::folder;
 use gongkai::write::record::{Record, word};
@@ -75,6 +76,7 @@ fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
             .and_then(|document| reading::caught(|| stage::text(stage, &document)));
         return text.unwrap_or_else(|why| Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()));
     }
-    let (facts, outcome) = reading::convert(found, 0, SIZE_LIMIT, &renditions, &second::reading());
+    let (facts, outcome) =
+        reading::convert(found, 0, SIZE_LIMIT, &renditions, &second::reading(), ReadTwice::default());
     if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }
 }
