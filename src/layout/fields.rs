@@ -8,7 +8,7 @@ use crate::decode::Line;
 use crate::place::Place;
 
 /// What counts as a pipe: the ASCII one, its full-width form, and the uprights of drawn boxes.
-const PIPES: &[char] = &['|', '｜', '│', '┃', '║'];
+pub(crate) const PIPES: &[char] = &['|', '｜', '│', '┃', '║'];
 
 /// A line without a separator may be a row of one field inside a run up to this length; the longest labels of published
 /// tables stay below 60 characters, while paragraphs run to hundreds.

@@ -18,6 +18,8 @@ mod spaced;
 mod tables;
 pub mod text;
 
+pub(crate) use fields::PIPES;
+
 use crate::decode::Content;
 use crate::place::Place;
 use serde::Serialize;

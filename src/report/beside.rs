@@ -6,7 +6,7 @@
 
 use super::{Doubt, Report, Status};
 use crate::finding::{Finding, Severity};
-use crate::layout::{LineKind, TextLine};
+use crate::layout::{LineKind, PIPES, TextLine};
 use crate::parse::fold::{normal, without_brackets};
 use crate::parse::table::{Field, Table};
 use crate::parse::{Printed, running};
@@ -79,6 +79,8 @@ fn beside_tables(report: &mut Report, printed: &[Printed]) {
         let text = l.text.trim();
         // On a page several may stand there, on both sides of what its rules leave of a row.
         let on_page = matches!(l.at, Place::Page { .. });
+        // In a text, the pipe that ended the broken line may end this one.
+        let text = if on_page { text } else { text.trim_end_matches(PIPES).trim_end() };
         let may_be = |c: char| c.is_ascii_digit() || c == '.' || on_page && c.is_whitespace();
         l.kind != LineKind::Furniture && !text.is_empty() && text.chars().all(may_be)
     };
@@ -128,6 +130,21 @@ mod tests {
         let printed = parse::read(&layout::text::lay_out(&lines));
         let table = printed.iter().find_map(|p| if let Printed::Table(t) = p { Some(t) } else { None });
         table.is_some_and(|t| holds_number(&t.rows[0].fields[0]))
+    }
+
+    #[test]
+    fn the_rest_of_a_number_doubts_the_line_above_it_with_or_without_its_pipe() {
+        let label = "一、本年新收政府信息公开申请数量";
+        for rest in ["6 |", "6", "6 ｜ "] {
+            let text = [&format!("| {label} | 1 | 2 | 3 | 4 | 5 | 6 | 2"), rest, "| 二、上年结转 | 0 | 0 | 0 |"];
+            let lines: Vec<Line> = (1..).zip(text).map(|(number, text)| Line { number, text: text.into() }).collect();
+            let printed = parse::read(&layout::text::lay_out(&lines));
+            let at = Some(Place::Text { line: 1, columns: Some([1, 2]) });
+            let cells = vec![("requests.received.total".to_owned(), super::super::Cell::number(2.into(), "2", at))];
+            let mut report = Report { cells, ..Report::default() };
+            doubt(&mut report, &printed);
+            assert_eq!(report.cells[0].1.status, Status::Doubtful, "{rest}");
+        }
     }
 
     #[test]

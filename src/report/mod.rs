@@ -3,6 +3,7 @@
 //! Every value has its text and its place. Nothing is judged: whether the numbers agree is `verify`'s affair.
 
 mod align;
+mod along;
 mod appeals;
 mod beside;
 mod blanks;
@@ -194,6 +195,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     mend::mend(&mut report);
     beside::doubt(&mut report, printed);
     blanks::doubt(&mut report);
+    along::doubt(&mut report);
     slip::settle(&mut report, &placed);
     exchanged::unsettle(&mut report);
     name(&mut report, title, printed);
@@ -252,6 +254,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     fill(report, ids, first);
     mend::mend(report);
     blanks::doubt(report);
+    along::doubt(report);
 }
 
 /// Holds the report against another layout of the same pages, which leaves their rules out of account: a cell that the two

@@ -125,7 +125,9 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
                 shift(&mut page.marks[i], by, size, page.width, page.height);
             }
             let mut harm = Harm::new(format!("the number {told} moved by {by:?} of its size"));
-            // Whole within a cell that was empty, it is that one's, and printed there.
+            // Whole within a cell that was empty, it is that one's: the paper prints it there, and no reader could say
+            // otherwise. Where sums tell that it broke them, the report may not be called clean (`fate`); it is the
+            // publisher's as far as anything printed tells.
             let whole = |to: &String| run.iter().all(|&i| cell_of(page, i, cells) == Some(to));
             if let (Some(from), Some(to)) = (from, id(page, &run, cells).filter(whole))
                 && from != to

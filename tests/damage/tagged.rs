@@ -308,7 +308,8 @@ fn to_neighbours(table: &mut TaggedTable, r: usize, c: usize, cells: &Cells, cha
             let (here, there) = (id(table, r, c, cells), id(table, r + 1, c, cells)?);
             let text = std::mem::take(&mut table.rows[r][c].text);
             if chance.below(2)? == 0 || below.trim().is_empty() {
-                // Nothing tells that it was not printed so.
+                // Nothing tells that it was not printed so: the tags give it to the row below, as they would a publisher's
+                // slip. Where sums tell that it broke them, the report may not be called clean (`fate`).
                 table.rows[r + 1][c].text.clone_from(&text);
                 let printed = vec![(here?, None), (there, value(&text)?)];
                 return Some(Harm { what: "its value moved to the row below".to_owned(), printed });
