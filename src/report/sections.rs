@@ -53,7 +53,7 @@ pub(crate) fn first_report(printed: &[Printed]) -> &[Printed] {
         let Printed::Line(line) = item else { continue };
         let opened = opens(line.text.trim()).and_then(|(h, _)| Some((h.section?, h.ordinal?)));
         match opened {
-            Some((5 | 6, Ordinal::Chapter(5..))) => ended = sections_have_tables(&printed[..at]),
+            Some((5 | 6, Ordinal::Chapter(5..))) => ended = sections_are_filled(&printed[..at]),
             Some((1..=4, Ordinal::Chapter(_))) if ended => return &printed[..at],
             _ => {}
         }
@@ -61,9 +61,16 @@ pub(crate) fn first_report(printed: &[Printed]) -> &[Printed] {
     printed
 }
 
-/// A table of contents has headings and no tables.
-fn sections_have_tables(printed: &[Printed]) -> bool {
-    printed.iter().any(|p| matches!(p, Printed::Table(_)))
+/// A table of contents has headings, and neither tables nor sentences under them. The tables of a report may be pictures.
+fn sections_are_filled(printed: &[Printed]) -> bool {
+    let mut in_section = false;
+    printed.iter().any(|p| match p {
+        Printed::Table(_) => true,
+        Printed::Line(line) => {
+            in_section |= opens(line.text.trim()).is_some_and(|(h, _)| h.section.is_some());
+            in_section && line.text.contains('。')
+        }
+    })
 }
 
 /// Reads the sections: each heading with the paragraphs up to the next, and a note of what of them was no prose.
@@ -263,13 +270,26 @@ mod tests {
     use crate::layout::TextLine;
     use crate::place::Place;
 
-    fn sections(lines: &[&str]) -> Vec<(Option<u8>, String, String)> {
+    fn printed(lines: &[&str]) -> Vec<Printed> {
         let line = |(n, text): (usize, &&str)| {
             let at = Place::Text { line: n as u32 + 1, columns: None };
             Printed::Line(TextLine { text: (*text).to_owned(), at, kind: LineKind::Body, goes_on: false })
         };
-        let printed: Vec<Printed> = lines.iter().enumerate().map(line).collect();
-        read(&printed).0.into_iter().map(|s| (s.number, s.heading, s.text)).collect()
+        lines.iter().enumerate().map(line).collect()
+    }
+
+    fn sections(lines: &[&str]) -> Vec<(Option<u8>, String, String)> {
+        read(&printed(lines)).0.into_iter().map(|s| (s.number, s.heading, s.text)).collect()
+    }
+
+    #[test]
+    fn a_second_report_begins_where_filled_sections_begin_again() {
+        let six =
+            ["一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"];
+        let contents = [&six[..], &six].concat();
+        assert_eq!(first_report(&printed(&contents)).len(), contents.len(), "a table of contents is no report");
+        let filled = [&six[..1], &["工作有序开展。"], &six[1..], &six].concat();
+        assert_eq!(first_report(&printed(&filled)).len(), 5, "its tables may be pictures");
     }
 
     #[test]
