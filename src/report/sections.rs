@@ -51,10 +51,13 @@ pub(crate) fn first_report(printed: &[Printed]) -> &[Printed] {
     let mut ended = false;
     for (at, item) in printed.iter().enumerate() {
         let Printed::Line(line) = item else { continue };
-        let opened = opens(line.text.trim()).and_then(|(h, _)| Some((h.section?, h.ordinal?)));
-        match opened {
-            Some((5 | 6, Ordinal::Chapter(5..))) => ended = sections_are_filled(&printed[..at]),
-            Some((1..=4, Ordinal::Chapter(_))) if ended => return &printed[..at],
+        let Some((heading, _)) = opens(line.text.trim()) else { continue };
+        match (heading.section, heading.ordinal) {
+            (Some(5 | 6), Some(Ordinal::Chapter(5..))) => ended = sections_are_filled(&printed[..at]),
+            // The statistics table of 2014 counts its own chapters.
+            (Some(1..=4), Some(Ordinal::Chapter(_))) if ended && !forms().statistics.is_chapter(&heading.text) => {
+                return &printed[..at];
+            }
             _ => {}
         }
     }
