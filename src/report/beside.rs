@@ -1,10 +1,10 @@
 //! Numbers that stand beside a table, or among the words of its labels: one of its cells may have lost them.
 //!
 //! Takes what is printed and the report read from it, doubts the cells that stand beside such a number: on a page, in one
-//! line with it (page numbers stand above or below a table); in a text, at the end of the line right above it (a line that
+//! line with it, or empty and right below or above it (page numbers stand farther from a table); in a text, at the end of the line right above it (a line that
 //! was broken within a number). Beside a label with a number in it only empty cells are in doubt.
 
-use super::{Doubt, Report, Status};
+use super::{Cell, Doubt, Report, Status};
 use crate::finding::{Finding, Severity};
 use crate::layout::{LineKind, PIPES, TextLine};
 use crate::parse::fold::{normal, without_brackets};
@@ -30,7 +30,7 @@ fn beside_labels(report: &mut Report, table: &Table) {
         let Some(label) = row.fields.iter().find(|f| f.is_words() && holds_number(f)) else { continue };
         let near = &table.rows[r.saturating_sub(1)..table.rows.len().min(r + 2)];
         let places: Vec<Place> = near.iter().flat_map(|row| &row.fields).map(|f| f.at).collect();
-        let is_empty = |c: &super::Cell| c.status == Status::Blank && c.raw.is_none();
+        let is_empty = |c: &Cell| c.status == Status::Blank && c.raw.is_none();
         let mut doubted = 0;
         for (_, cell) in &mut report.cells {
             if is_empty(cell) && cell.at.is_some_and(|at| places.contains(&at)) {
@@ -82,7 +82,7 @@ fn beside_tables(report: &mut Report, printed: &[Printed]) {
         // In a text, the pipe that ended the broken line may end this one.
         let text = if on_page { text } else { text.trim_end_matches(PIPES).trim_end() };
         let may_be = |c: char| c.is_ascii_digit() || c == '.' || on_page && c.is_whitespace();
-        l.kind != LineKind::Furniture && !text.is_empty() && text.chars().all(may_be)
+        !text.is_empty() && text.chars().all(may_be)
     };
     // Where a cell a line is printed, a number under another is the next cell.
     let fields = printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None });
@@ -90,14 +90,19 @@ fn beside_tables(report: &mut Report, printed: &[Printed]) {
     let rows: BTreeSet<u32> =
         fields.filter_map(|f| if let Place::Text { line, .. } = f.at { Some(line) } else { None }).collect();
     for line in running::lines(printed).filter(is_number) {
-        let beside = |cell: Place| match (line.at, cell) {
-            (Place::Page { page, area: Some(number) }, Place::Page { page: p, area: Some(cell) }) => {
-                page == p && number != cell && is_level(&number, &cell)
+        // What is set aside as a page's number may be one that left the cell below or above it.
+        let is_aside = line.kind == LineKind::Furniture;
+        let beside = |cell: &Cell| match (line.at, cell.at) {
+            (Place::Page { page, area: Some(number) }, Some(Place::Page { page: p, area: Some(area) })) => {
+                let level = !is_aside && is_level(&number, &area);
+                page == p && number != area && (level || cell.value.is_none() && is_close(&number, &area))
             }
-            (Place::Text { line, .. }, Place::Text { line: above, .. }) => above + 1 == line && rows.contains(&above),
+            (Place::Text { line, .. }, Some(Place::Text { line: above, .. })) => {
+                !is_aside && above + 1 == line && rows.contains(&above)
+            }
             _ => false,
         };
-        let beside = report.cells.iter_mut().filter(|(_, c)| c.stands() && c.at.is_some_and(beside));
+        let beside = report.cells.iter_mut().filter(|(_, c)| c.stands() && beside(c));
         let mut doubted = 0;
         for (_, cell) in beside {
             cell.doubt(Doubt::Beside);
@@ -116,6 +121,13 @@ fn is_level(number: &Area, cell: &Area) -> bool {
     let level = cell.top() < middle && middle < cell.bottom();
     let below = cell.left() < across && across < cell.right() && cell.bottom() <= middle;
     level || below && number.top() < cell.bottom() + number.height() / 2.0
+}
+
+/// Whether a number stands over or under a cell, no farther from it than it is high, twice.
+fn is_close(number: &Area, cell: &Area) -> bool {
+    let (across, middle) = number.centre();
+    let distance = (cell.top() - middle).max(middle - cell.bottom());
+    cell.left() < across && across < cell.right() && distance < 2.0 * number.height()
 }
 
 #[cfg(test)]
@@ -140,7 +152,7 @@ mod tests {
             let lines: Vec<Line> = (1..).zip(text).map(|(number, text)| Line { number, text: text.into() }).collect();
             let printed = parse::read(&layout::text::lay_out(&lines));
             let at = Some(Place::Text { line: 1, columns: Some([1, 2]) });
-            let cells = vec![("requests.received.total".to_owned(), super::super::Cell::number(2.into(), "2", at))];
+            let cells = vec![("requests.received.total".to_owned(), Cell::number(2.into(), "2", at))];
             let mut report = Report { cells, ..Report::default() };
             doubt(&mut report, &printed);
             assert_eq!(report.cells[0].1.status, Status::Doubtful, "{rest}");

@@ -231,7 +231,8 @@ fn to_rows(table: &mut TaggedTable, r: usize, cells: &Cells, chance: &mut Chance
 fn shifted(table: &mut TaggedTable, r: usize, cells: &Cells, chance: &mut Chance) -> Option<Harm> {
     let row = &table.rows[r];
     let width = row.len();
-    let tells = row.iter().filter(|c| holds_digits(c)).skip(4).any(|c| c.text.trim() != "0");
+    let is_zero = |c: &TaggedCell| value(&c.text).flatten().is_some_and(|number| number.is_zero());
+    let tells = row.iter().filter(|c| holds_digits(c)).skip(4).any(|c| !is_zero(c));
     let narrow = row.iter().filter(|c| holds_digits(c)).all(|c| (c.row_span, c.column_span) == (1, 1));
     let mut harm = Harm::new(shift(&mut table.rows[r], chance)?);
     if !tells && table.rows[r].len() == width {

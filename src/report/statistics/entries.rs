@@ -46,12 +46,16 @@ pub(super) fn of<'a>(row: &'a Row, table: usize, form: &Statistics, header: Opti
     let mut found = Vec::new();
     let mut entry = begin(0);
     for field in row.fields.iter().filter(|f| f.starts) {
-        if header.is_some_and(|h| matches!(h.over(field, row), Some(Role::Ordinal | Role::Note))) {
-            continue;
+        let nothing_yet = entry.values.iter().all(|v| v.content == Content::Empty);
+        match header.and_then(|h| h.over(field, row)) {
+            Some(Role::Ordinal) => continue,
+            // A number there, and none where it belongs, has moved.
+            Some(Role::Note) if !(nothing_yet && holds_number(field)) => continue,
+            _ => {}
         }
         let labelled = !entry.labels.is_empty();
         // Before any label, the label stands on lines of its own around the row.
-        if is_unit(field, form) && entry.unit.is_none() && entry.values.is_empty() {
+        if is_unit(field, form) && entry.unit.is_none() && nothing_yet {
             entry.unit = Some(field);
         } else if is_label(field) {
             if entry.unit.is_some() && entry.values.is_empty() && header.is_none_or(|h| !h.is_label(field, row)) {
@@ -82,6 +86,10 @@ fn is_label(field: &Field) -> bool {
 fn counts_rows(field: &Field) -> bool {
     let text = field.text.trim();
     text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn holds_number(field: &Field) -> bool {
+    matches!(field.content, Content::Number(_))
 }
 
 fn is_unit(field: &Field, form: &Statistics) -> bool {
