@@ -4,7 +4,7 @@
 //! line with it, or empty and right below or above it (page numbers stand farther from a table); in a text, at the end of the line right above it (a line that
 //! was broken within a number). Beside a label with a number in it only empty cells are in doubt.
 
-use super::{Cell, Doubt, Report, Status};
+use super::{Cell, Doubt, Report};
 use crate::finding::{Finding, Severity};
 use crate::layout::{LineKind, PIPES, TextLine};
 use crate::parse::fold::{normal, without_brackets};
@@ -30,10 +30,9 @@ fn beside_labels(report: &mut Report, table: &Table) {
         let Some(label) = row.fields.iter().find(|f| f.is_words() && holds_number(f)) else { continue };
         let near = &table.rows[r.saturating_sub(1)..table.rows.len().min(r + 2)];
         let places: Vec<Place> = near.iter().flat_map(|row| &row.fields).map(|f| f.at).collect();
-        let is_empty = |c: &Cell| c.status == Status::Blank && c.raw.is_none();
         let mut doubted = 0;
         for (_, cell) in &mut report.cells {
-            if is_empty(cell) && cell.at.is_some_and(|at| places.contains(&at)) {
+            if cell.is_empty() && cell.at.is_some_and(|at| places.contains(&at)) {
                 cell.doubt(Doubt::Moved);
                 doubted += 1;
             }
@@ -134,6 +133,7 @@ fn is_close(number: &Area, cell: &Area) -> bool {
 mod tests {
     use super::*;
     use crate::decode::Line;
+    use crate::report::Status;
     use crate::{layout, parse};
 
     fn number_in(label: &str) -> bool {

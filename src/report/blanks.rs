@@ -23,7 +23,7 @@ const MOST_LOST_TOTALS: usize = 2;
 /// Doubts the empty cells that something speaks against.
 pub(super) fn doubt(report: &mut Report) {
     let broken: Vec<Equation> = forms().equations().filter(|e| holds(report, e) == Some(false)).collect();
-    let is_empty_at = |id: &String| report.cell(id).is_some_and(is_empty);
+    let is_empty_at = |id: &String| report.cell(id).is_some_and(Cell::is_empty);
     let total_is_empty = |e: &Equation| e.right.len() == 1 && e.right.iter().all(is_empty_at);
     let left_out = broken.iter().filter(|e| total_is_empty(e)).count() > MOST_LOST_TOTALS;
     let mut lost: Vec<usize> = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn doubt(report: &mut Report) {
             continue;
         }
         if broken.len() > MOST_SLIPS || table.is_some_and(|table| prints_zeros(report, table)) {
-            lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && is_empty(c))));
+            lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && c.is_empty())));
         }
     }
     // Of two sums of a cell, its row's and its column's, one that holds speaks for it: the other fails for another cell's sake.
@@ -43,7 +43,7 @@ pub(super) fn doubt(report: &mut Report) {
     for table in ["requests", "appeals"] {
         let of = |id: &String| id.split('.').next() == Some(table);
         let empty: Vec<usize> =
-            (0..report.cells.len()).filter(|&i| of(&report.cells[i].0) && is_empty(&report.cells[i].1)).collect();
+            (0..report.cells.len()).filter(|&i| of(&report.cells[i].0) && report.cells[i].1.is_empty()).collect();
         if empty.len() == 1 && broken.iter().any(|e| e.left.iter().any(of)) {
             lost.extend(empty);
         }
@@ -91,7 +91,7 @@ fn joined(report: &Report, equation: &Equation) -> Vec<usize> {
         })
     };
     let pairs = left.windows(2).flat_map(|two| [[two[0], two[1]], [two[1], two[0]]]);
-    let found = pairs.filter(|[empty, number]| is_empty(&report.cells[*empty].1) && value(*number).is_some_and(parts));
+    let found = pairs.filter(|[empty, number]| report.cells[*empty].1.is_empty() && value(*number).is_some_and(parts));
     found.flatten().collect()
 }
 
@@ -106,16 +106,11 @@ fn is_spoken_for(report: &Report, id: &String) -> bool {
     forms().equations().any(|e| of(&e) && holds(report, &e) == Some(true))
 }
 
-/// Empty, and not by a mark that says so.
-fn is_empty(cell: &Cell) -> bool {
-    cell.status == Status::Blank && cell.raw.is_none()
-}
-
 /// Whether a table prints a zero where there is nothing to count, or leaves one cell empty and no other.
 fn prints_zeros(report: &Report, table: &str) -> bool {
     let of = || report.cells.iter().filter(|(id, _)| id.split('.').next() == Some(table)).map(|(_, c)| c);
     let zeros = of().filter(|c| c.value.is_some_and(|v| v.is_zero())).count();
-    let empty = of().filter(|c| is_empty(c)).count();
+    let empty = of().filter(|c| c.is_empty()).count();
     empty == 1 || zeros >= empty * ZEROS_PER_BLANK
 }
 

@@ -199,6 +199,11 @@ impl Cell {
         self.doubts.insert(why);
     }
 
+    /// Whether it is empty, and not by a mark that says so.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.status == Status::Blank && self.raw.is_none()
+    }
+
     /// Whether it stands unmarked: read, or plainly blank.
     pub(crate) fn stands(&self) -> bool {
         matches!(self.status, Status::Read | Status::Blank | Status::Corrected)

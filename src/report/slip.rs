@@ -8,7 +8,7 @@
 //! are certain. Anything else stays uncertain.
 
 use super::form::{Equation, forms};
-use super::{Cell, Report, Status};
+use super::{Cell, Report};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,22 +72,17 @@ fn is_of_a_piece(mine: &[&(String, Cell)]) -> bool {
     let row = |id: &str| id.rsplit_once('.').map_or(id, |(row, _)| row).to_owned();
     let (mut zeros, mut empty, mut totals) = (0, 0, 0);
     for cells in mine.chunk_by(|a, b| row(&a.0) == row(&b.0)) {
-        if cells.iter().all(|(_, c)| is_empty(c)) {
+        if cells.iter().all(|(_, c)| c.is_empty()) {
             continue;
         }
         zeros += cells.iter().filter(|(_, c)| c.value.is_some_and(|v| v.is_zero())).count();
         let (total, parts) =
-            cells.split_last().map_or((0, cells), |(last, parts)| (usize::from(is_empty(&last.1)), parts));
-        empty += parts.iter().filter(|(_, c)| is_empty(c)).count();
+            cells.split_last().map_or((0, cells), |(last, parts)| (usize::from(last.1.is_empty()), parts));
+        empty += parts.iter().filter(|(_, c)| c.is_empty()).count();
         totals += total;
     }
     let left_out = (empty + totals) >= zeros * LEFT_OUT_PER_ZERO;
     left_out || empty == 0 && (totals == 0 || totals >= FEWEST_TOTALS)
-}
-
-/// Empty, and not by a mark that says so.
-fn is_empty(cell: &Cell) -> bool {
-    cell.status == Status::Blank && cell.raw.is_none()
 }
 
 /// Whether misprinted numbers, and nothing else, tell why sums of a table do not hold.
@@ -108,7 +103,7 @@ fn is_told(cells: &[&(String, Cell)]) -> bool {
         let value = cells[i].1.value;
         value.is_some_and(|v| off(i).is_some_and(|by| v + by >= Decimal::ZERO))
     };
-    let lost = |i: usize| is_empty(&cells[i].1) && off(i).is_some_and(|by| by > Decimal::ZERO);
+    let lost = |i: usize| cells[i].1.is_empty() && off(i).is_some_and(|by| by > Decimal::ZERO);
     let explained = |s: &Sum| !s.told || s.lacking.is_zero() || s.sides.iter().flatten().any(|i| misprinted(*i));
     !index.values().any(|i| lost(*i)) && sums.iter().all(explained)
 }

@@ -1,8 +1,7 @@
 use super::*;
+use crate::decode::package::tests::packed;
 use crate::decode::{Role, TaggedTable};
 use proptest::prelude::*;
-use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
 
 const STYLES: &str = r#"<w:styles xmlns:w="w"><w:style w:type="paragraph" w:default="1" w:styleId="a"/>
     <w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:basedOn w:val="a"/></w:style>
@@ -12,15 +11,6 @@ const STYLES: &str = r#"<w:styles xmlns:w="w"><w:style w:type="paragraph" w:defa
 const NUMBERING: &str = r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>
     <w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>
     <w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>"#;
-
-fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
 
 fn file(body: &str) -> Vec<u8> {
     let relation =

@@ -149,4 +149,4 @@ fn damaged(what: &str) -> Unreadable {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

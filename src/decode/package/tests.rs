@@ -2,7 +2,7 @@ use super::*;
 use std::io::Write;
 use zip::write::SimpleFileOptions;
 
-fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(in crate::decode) fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
