@@ -19,7 +19,7 @@ use gongkai::write::record::{DocumentFacts, Record};
 /// that calls this, and its entry in the manifest.
 pub fn whole_road(bytes: &[u8], media_type: MediaType) {
     let document =
-        Document { id: String::new(), source: String::new(), media_type, bytes: bytes.to_vec(), rendition: None };
+        Document { id: String::new(), source: String::new(), media_type, bytes: bytes.to_vec(), rendition: None, served: None };
     if let Ok(content) = decode::decode(&document) {
         from_content(&document, &content);
     }

@@ -6,6 +6,6 @@ use gongkai_fuzz::content::Choice;
 
 libfuzzer_sys::fuzz_target!(|choice: Choice| {
     let (id, source, bytes) = (String::new(), String::new(), Vec::new());
-    let document = Document { id, source, media_type: MediaType::Other, bytes, rendition: None };
+    let document = Document { id, source, media_type: MediaType::Other, bytes, rendition: None, served: None };
     gongkai_fuzz::from_content(&document, &choice.content());
 });

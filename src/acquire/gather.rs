@@ -3,7 +3,7 @@
 //! Only files of equal size are read here, and of those only the digest is kept: archives hold many copies, and each
 //! would otherwise be converted again. A file that changes between this and its reading is read as it is then.
 
-use super::Found;
+use super::{Found, Origin};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -36,14 +36,17 @@ pub fn gather(found: Vec<Found>, limit: u64) -> Vec<Found> {
 
 fn digest(found: &Found, limit: u64) -> io::Result<[u8; 32]> {
     let mut hash = Sha256::new();
-    io::copy(&mut File::open(&found.path)?.take(limit), &mut hash)?;
+    match &found.origin {
+        Origin::File(path) => io::copy(&mut File::open(path)?.take(limit), &mut hash).map(drop)?,
+        Origin::Member(bytes) => hash.update(bytes),
+    }
     Ok(hash.finalize().into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acquire::{SIZE_LIMIT, walk};
+    use crate::acquire::{SIZE_LIMIT, read::tests::found_in};
 
     #[test]
     fn copies_are_one_document() {
@@ -51,7 +54,7 @@ mod tests {
         for (name, content) in [("c", "same"), ("a", "same"), ("b", "else"), ("d", "longer"), ("e", ""), ("f", "")] {
             std::fs::write(folder.path().join(name), content).unwrap();
         }
-        let found = gather(walk(&[folder.path().to_owned()], None).found, SIZE_LIMIT);
+        let found = gather(found_in(folder.path()), SIZE_LIMIT);
         let told: Vec<_> = found.iter().map(|f| (f.source.as_str(), f.also.len())).collect();
         assert_eq!(told, [("a", 1), ("b", 0), ("d", 0), ("e", 0), ("f", 0)]);
         assert_eq!(found[0].also, ["c"]);

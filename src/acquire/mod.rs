@@ -1,18 +1,21 @@
 //! A location → a [`Document`]: bytes as found, with where they came from, what they are and their digest.
 //!
-//! Types are told by content, never by name. Nothing is decoded here. The road: [`walk`](walk::walk) lists what the
-//! inputs hold, [`gather`](gather::gather) puts copies of the same bytes together, [`read`](read::read) brings one
+//! Types are told by content, never by name. Nothing is decoded here. The road: [`Inputs`] lists the
+//! files, [`visit`](visit::visit) hands on what they hold, members of archives too, [`gather`](gather::gather) puts copies of the same bytes together, [`read`](read::read) brings one
 //! document in when its turn has come, so that a batch never holds more than it works on.
 
 pub mod gather;
 pub mod media;
 pub mod office;
 pub mod read;
+mod spell;
+pub mod visit;
 pub mod walk;
 
 pub use gather::gather;
-pub use read::{SIZE_LIMIT, read, unread_id};
-pub use walk::{Found, Walked, walk};
+pub use read::{SIZE_LIMIT, read, take, unread_id};
+pub use visit::{Found, Limits, Origin, PassedOver, Served, visit};
+pub use walk::{Inputs, paths};
 
 use crate::finding::Unreadable;
 use schemars::JsonSchema;
@@ -82,4 +85,6 @@ pub struct Document {
     /// The same document as another program has written it again, or why it could not: a further input, for types that
     /// are not read here (see [`office`]). Nothing where no program was asked.
     pub rendition: Option<Result<Vec<u8>, Unreadable>>,
+    /// How it was fetched, where a crawler noted that.
+    pub served: Option<Served>,
 }

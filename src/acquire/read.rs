@@ -2,11 +2,12 @@
 //!
 //! The size limit holds for what is read, not for what the file system says: a file may grow, and some have no size.
 
-use super::{Document, Found, media};
+use super::{Document, Found, Origin, media};
 use crate::finding::{Reason, Unreadable};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 /// The largest document read, in bytes, if the caller sets no other limit. The largest reports seen are scans of some
 /// 50 MB; what is larger is an archive or a film under a wrong name.
@@ -14,16 +15,25 @@ pub const SIZE_LIMIT: u64 = 256 << 20;
 
 /// Reads one document, of at most `limit` bytes.
 pub fn read(found: &Found, limit: u64) -> Result<Document, Unreadable> {
-    if let Some(problem) = &found.problem {
-        return Err(problem.clone());
+    take(found.clone(), limit)
+}
+
+/// The same for what is not needed again: the bytes of a member are not copied.
+pub fn take(found: Found, limit: u64) -> Result<Document, Unreadable> {
+    if let Some(problem) = found.problem {
+        return Err(problem);
     }
-    let bytes = bytes(found, limit)?;
+    let bytes = match found.origin {
+        Origin::File(path) => bytes(&path, limit)?,
+        Origin::Member(bytes) => bytes,
+    };
     Ok(Document {
         id: format!("sha256:{:x}", Sha256::digest(&bytes)),
-        source: found.source.clone(),
+        source: found.source,
         media_type: media::tell(&bytes),
         bytes,
         rendition: None,
+        served: found.served,
     })
 }
 
@@ -32,7 +42,7 @@ pub fn unread_id(source: &str) -> String {
     format!("path:sha256:{:x}", Sha256::digest(source))
 }
 
-fn bytes(found: &Found, limit: u64) -> Result<Vec<u8>, Unreadable> {
+fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     let unopened = |error: io::Error| {
         let message = match error.kind() {
             io::ErrorKind::PermissionDenied => {
@@ -43,7 +53,7 @@ fn bytes(found: &Found, limit: u64) -> Result<Vec<u8>, Unreadable> {
         };
         Unreadable::new(Reason::Damaged, message)
     };
-    let file = File::open(&found.path).map_err(unopened)?;
+    let file = File::open(path).map_err(unopened)?;
     let size = file.metadata().map_err(unopened)?.len();
     if size > limit {
         return Err(too_large(Some(size), limit));
@@ -66,14 +76,25 @@ fn too_large(size: Option<u64>, limit: u64) -> Unreadable {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use crate::acquire::{MediaType, walk};
+    use crate::acquire::{Inputs, Limits, MediaType, visit};
+    use std::ops::ControlFlow;
+
+    /// All that a folder holds.
+    pub(in crate::acquire) fn found_in(folder: &Path) -> Vec<Found> {
+        let mut all = Vec::new();
+        visit(&Inputs::list(&[folder.to_owned()], &[], None), &Limits { document_bytes: SIZE_LIMIT }, &mut |found| {
+            all.push(found);
+            ControlFlow::Continue(())
+        });
+        all
+    }
 
     fn found(content: &[u8]) -> (tempfile::TempDir, Found) {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("1.txt"), content).unwrap();
-        let found = walk(&[folder.path().to_owned()], None).found.remove(0);
+        let found = found_in(folder.path()).remove(0);
         (folder, found)
     }
 

@@ -1,88 +1,244 @@
-//! Inputs (files and folders) → a sorted list of what they hold, nothing of it opened.
+//! Inputs (files, folders, lists of paths) → a sorted list of the files they hold, nothing of it opened.
 //!
 //! Whatever is not a plain file and not passed over on purpose is in the list too, with the reason why it can't be read:
 //! a folder without permission, a link to nowhere or into itself, a device. So the list accounts for all that was found.
+//! The list of a million files is kept in memory, so an entry is its path below its input and little else.
 
+use super::spell::spell;
 use crate::finding::{Reason, Unreadable};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fmt::Write;
 use std::fs;
+use std::io::{self, BufRead};
 use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// A place where a document was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The way to it, relative to the input given.
-    pub source: String,
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its size, as far as that could be told.
-    pub bytes: Option<u64>,
-    /// Why it can't be read, where the walk saw that already.
-    pub problem: Option<Unreadable>,
-    /// The other places of the same bytes (see [`gather`](super::gather::gather)).
-    pub also: Vec<String>,
+/// The longest path taken from a list; no system takes a longer one.
+const PATH_LIMIT: u64 = 64 * 1024;
+
+/// What the inputs hold: files in the order of their sources.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    roots: Vec<Root>,
+    files: Vec<Listed>,
+    /// Sources of files that would otherwise have the source of an earlier one.
+    renamed: BTreeMap<usize, String>,
+    hidden: u64,
+    bytes: u64,
 }
 
-/// What the inputs hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Walked {
-    /// All that was found, sorted by source.
-    pub found: Vec<Found>,
+/// An input.
+#[derive(Debug)]
+struct Root {
+    /// What the paths of its files are relative to.
+    base: PathBuf,
+    /// What the sources of its files start with.
+    prefix: Option<String>,
+}
+
+/// A file, or something in the place of one.
+#[derive(Debug)]
+struct Listed {
+    path: Box<Path>,
+    root: u32,
+    bytes: Option<u64>,
+    problem: Option<Box<Unreadable>>,
+}
+
+/// A file of the inputs, as the walk saw it.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) source: String,
+    pub(super) path: PathBuf,
+    pub(super) bytes: Option<u64>,
+    pub(super) problem: Option<&'a Unreadable>,
+}
+
+impl Inputs {
+    /// Lists what the inputs hold: `given` are files and folders, `listed` such as were read from a list (see [`paths`]).
+    /// In a folder, hidden files and folders are passed over, and so is `except`, the folder the results go to. A file
+    /// given by name is taken whatever its name.
+    pub fn list(given: &[PathBuf], listed: &[PathBuf], except: Option<&Path>) -> Self {
+        let except = except.and_then(|path| fs::canonicalize(path).ok());
+        let mut inputs = Self::default();
+        for (input, prefix) in prefixes(given, !listed.is_empty()) {
+            inputs.roots.push(Root { base: input.clone(), prefix });
+            inputs.walk(input, except.as_deref());
+        }
+        inputs.roots.push(Root { base: PathBuf::new(), prefix: None });
+        for path in listed {
+            inputs.walk(&normal(path), except.as_deref());
+        }
+        inputs.sort();
+        inputs
+    }
+
+    /// How many files there are, archives counted as one.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Hidden files and folders that were passed over.
-    pub hidden: u64,
-}
+    pub fn hidden(&self) -> u64 {
+        self.hidden
+    }
 
-/// Lists what the inputs hold. In a folder, hidden files and folders are passed over, and so is `except`, the folder the
-/// results go to. A file given by name is taken whatever its name.
-pub fn walk(inputs: &[PathBuf], except: Option<&Path>) -> Walked {
-    let except = except.and_then(|path| fs::canonicalize(path).ok());
-    let mut walked = Walked::default();
-    for (input, prefix) in prefixes(inputs) {
+    /// The files, in order.
+    pub(super) fn files(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.files.iter().enumerate().map(|(number, file)| Entry {
+            source: self.renamed.get(&number).cloned().unwrap_or_else(|| self.source(file).into_owned()),
+            path: self.path(file),
+            bytes: file.bytes,
+            problem: file.problem.as_deref(),
+        })
+    }
+
+    /// Whether a file has this source.
+    pub(super) fn holds(&self, source: &str) -> bool {
+        self.files.binary_search_by(|file| self.source(file).as_ref().cmp(source)).is_ok()
+            || self.renamed.values().any(|renamed| renamed == source)
+    }
+
+    fn walk(&mut self, input: &Path, except: Option<&Path>) {
         let is_ours = |entry: &DirEntry| {
             entry.depth() > 0
                 && entry.file_type().is_dir()
-                && except.as_deref().is_some_and(|x| fs::canonicalize(entry.path()).is_ok_and(|path| path == x))
+                && except.is_some_and(|x| fs::canonicalize(entry.path()).is_ok_and(|path| path == x))
         };
-        let mut entries = WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(input).follow_links(true).into_iter();
         while let Some(entry) = entries.next() {
             match entry {
                 Ok(entry) if entry.depth() > 0 && is_hidden(entry.file_name()) => {
-                    walked.hidden += 1;
+                    self.hidden += 1;
                     if entry.file_type().is_dir() {
                         entries.skip_current_dir();
                     }
                 }
                 Ok(entry) if is_ours(&entry) => entries.skip_current_dir(),
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => walked.found.push(found(source(prefix.as_deref(), input, entry.path()), &entry)),
+                Ok(entry) => {
+                    // What is no file is not opened: a pipe would wait for ever, a device never end.
+                    let problem = (!entry.file_type().is_file()).then(|| {
+                        Unreadable::new(
+                            Reason::UnsupportedType,
+                            "it is no file but a pipe, a socket or a device, and was not opened",
+                        )
+                    });
+                    let bytes = entry.metadata().ok().map(|m| m.len()).filter(|_| problem.is_none());
+                    self.push(entry.path(), bytes, problem);
+                }
                 Err(error) => {
-                    let path = error.path().unwrap_or(input).to_owned();
-                    if path != *input && path.file_name().is_some_and(is_hidden) {
-                        walked.hidden += 1;
+                    let path = error.path().unwrap_or(input);
+                    if path != input && path.file_name().is_some_and(is_hidden) {
+                        self.hidden += 1;
                         continue;
                     }
-                    let source = source(prefix.as_deref(), input, &path);
-                    let problem = Some(Unreadable::new(Reason::Damaged, explain(&error)));
-                    walked.found.push(Found { source, path, bytes: None, problem, also: Vec::new() });
+                    self.push(path, None, Some(Unreadable::new(Reason::Damaged, explain(&error))));
                 }
             }
         }
     }
-    walked.found.sort_by(|a, b| a.source.cmp(&b.source).then_with(|| a.path.cmp(&b.path)));
-    tell_apart(&mut walked.found);
-    walked
+
+    fn push(&mut self, path: &Path, bytes: Option<u64>, problem: Option<Unreadable>) {
+        let root = self.roots.len() - 1;
+        let path = path.strip_prefix(&self.roots[root].base).unwrap_or(path);
+        self.bytes += bytes.unwrap_or(0);
+        self.files.push(Listed { path: path.into(), root: root as u32, bytes, problem: problem.map(Box::new) });
+    }
+
+    fn path(&self, file: &Listed) -> PathBuf {
+        let base = &self.roots[file.root as usize].base;
+        if file.path.as_os_str().is_empty() { base.clone() } else { base.join(&file.path) }
+    }
+
+    fn source(&self, file: &Listed) -> Cow<'_, str> {
+        let root = &self.roots[file.root as usize];
+        let inside = Some(&file.path).filter(|p| !p.as_os_str().is_empty()).map(|p| spell(p));
+        match (&root.prefix, inside) {
+            (Some(prefix), Some(inside)) => Cow::Owned(format!("{}/{inside}", prefix.trim_end_matches('/'))),
+            (Some(prefix), None) => Cow::Borrowed(prefix),
+            (None, Some(inside)) => Cow::Owned(inside),
+            (None, None) => Cow::Owned(spell(root.base.file_name().map_or(&root.base, Path::new))),
+        }
+    }
+
+    /// The order of two files is that of their sources, then of their paths.
+    fn compare(&self, a: &Listed, b: &Listed) -> Ordering {
+        match (a.path.to_str(), b.path.to_str()) {
+            // Nearly all files: below the same input and with names that are spelled as they are.
+            (Some(x), Some(y)) if a.root == b.root => x.cmp(y),
+            _ => self.source(a).cmp(&self.source(b)).then_with(|| self.path(a).cmp(&self.path(b))),
+        }
+    }
+
+    /// Sources must differ, for unread documents are named by them. They can be alike where one input lies in another, or
+    /// a name happens to be spelled like another's raw bytes; the later one gets a number.
+    fn sort(&mut self) {
+        let mut files = std::mem::take(&mut self.files);
+        files.sort_by(|a, b| self.compare(a, b));
+        files.dedup_by(|a, b| {
+            let is_same = self.source(a) == self.source(b) && normal(&self.path(a)) == normal(&self.path(b));
+            if is_same {
+                self.bytes -= a.bytes.unwrap_or(0);
+            }
+            is_same
+        });
+        files.shrink_to_fit();
+        self.files = files;
+        let alike: Vec<usize> =
+            (1..self.files.len()).filter(|&n| self.source(&self.files[n]) == self.source(&self.files[n - 1])).collect();
+        for number in alike {
+            let source = self.source(&self.files[number]).into_owned();
+            let free = (2..).map(|n| format!("{source} ({n})")).find(|source| !self.holds(source));
+            self.renamed.extend(free.map(|source| (number, source)));
+        }
+    }
 }
 
-fn found(source: String, entry: &DirEntry) -> Found {
-    // What is no file is not opened: a pipe would wait for ever, a device never end.
-    let problem = (!entry.file_type().is_file()).then(|| {
-        Unreadable::new(Reason::UnsupportedType, "it is no file but a pipe, a socket or a device, and was not opened")
-    });
-    let bytes = entry.metadata().ok().map(|m| m.len()).filter(|_| problem.is_none());
-    Found { source, path: entry.path().to_owned(), bytes, problem, also: Vec::new() }
+/// The paths of a list: one a line, or parted by zero bytes if there is one.
+pub fn paths(mut list: impl BufRead) -> io::Result<Vec<PathBuf>> {
+    let mut bytes = Vec::new();
+    let mut paths = Vec::new();
+    let mut parted_by = None;
+    loop {
+        bytes.clear();
+        let start = list.fill_buf()?;
+        let end = *parted_by.get_or_insert(if start.contains(&0) { 0 } else { b'\n' });
+        if io::Read::take(&mut list, PATH_LIMIT).read_until(end, &mut bytes)? == 0 {
+            return Ok(paths);
+        }
+        if bytes.len() as u64 == PATH_LIMIT {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it holds a path longer than any system takes"));
+        }
+        let name = bytes.strip_suffix(&[end]).unwrap_or(&bytes);
+        let name = if end == b'\n' { name.strip_suffix(b"\r").unwrap_or(name) } else { name };
+        if !name.is_empty() {
+            paths.push(path(name));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn path(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    OsStr::from_bytes(name).into()
+}
+
+#[cfg(not(unix))]
+fn path(name: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(name).into_owned().into()
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -94,11 +250,11 @@ fn explain(error: &walkdir::Error) -> String {
     if let Some(ancestor) = error.loop_ancestor() {
         return format!("it is a link back to {}, a folder it stands in, and was not followed", spell(ancestor));
     }
-    match error.io_error().map(std::io::Error::kind) {
-        Some(std::io::ErrorKind::PermissionDenied) => {
+    match error.io_error().map(io::Error::kind) {
+        Some(io::ErrorKind::PermissionDenied) => {
             "there is no permission to open it; give read access and run again".to_owned()
         }
-        Some(std::io::ErrorKind::NotFound) => "it does not exist, or is a link to something that does not".to_owned(),
+        Some(io::ErrorKind::NotFound) => "it does not exist, or is a link to something that does not".to_owned(),
         Some(kind) => format!("it could not be opened: {kind}"),
         None => "it could not be opened".to_owned(),
     }
@@ -106,10 +262,10 @@ fn explain(error: &walkdir::Error) -> String {
 
 /// What the sources from each input start with: nothing for a single one; the input's own name for several; the input as
 /// given where names are alike. An input given twice is walked once.
-fn prefixes(inputs: &[PathBuf]) -> Vec<(&PathBuf, Option<String>)> {
+fn prefixes(inputs: &[PathBuf], amid_others: bool) -> Vec<(&PathBuf, Option<String>)> {
     let mut seen = BTreeSet::new();
     let inputs: Vec<&PathBuf> = inputs.iter().filter(|i| seen.insert(normal(i))).collect();
-    if inputs.len() < 2 {
+    if inputs.len() < 2 && !amid_others {
         return inputs.into_iter().map(|i| (i, None)).collect();
     }
     let mut count: BTreeMap<Option<&OsStr>, u32> = BTreeMap::new();
@@ -128,61 +284,6 @@ fn normal(path: &Path) -> PathBuf {
     path.components().filter(|c| !matches!(c, Component::CurDir)).collect()
 }
 
-fn source(prefix: Option<&str>, input: &Path, path: &Path) -> String {
-    let inside = path.strip_prefix(input).ok().filter(|r| !r.as_os_str().is_empty()).map(spell);
-    match (prefix, inside) {
-        (Some(prefix), Some(inside)) => format!("{}/{inside}", prefix.trim_end_matches('/')),
-        (Some(prefix), None) => prefix.to_owned(),
-        (None, Some(inside)) => inside,
-        (None, None) => spell(path.file_name().map_or(path, Path::new)),
-    }
-}
-
-/// A path as text, parted by `/`. A name that is not UTF-8 is spelled with `%XX` for its raw bytes (and `%25` for a `%`),
-/// so that different names stay different.
-fn spell(path: &Path) -> String {
-    let mut parts = Vec::new();
-    for component in path.components() {
-        match component {
-            Component::RootDir | Component::Prefix(_) => parts.push(String::new()),
-            Component::CurDir => parts.push(".".to_owned()),
-            Component::ParentDir => parts.push("..".to_owned()),
-            Component::Normal(name) => parts.push(spell_name(name)),
-        }
-    }
-    parts.join("/")
-}
-
-fn spell_name(name: &OsStr) -> String {
-    if let Some(name) = name.to_str() {
-        return name.to_owned();
-    }
-    let mut spelled = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        spelled.push_str(&chunk.valid().replace('%', "%25"));
-        for byte in chunk.invalid() {
-            let _ = write!(spelled, "%{byte:02X}");
-        }
-    }
-    spelled
-}
-
-/// Sources must differ, for unread documents are named by them. They can be alike where one input lies in another, or a
-/// name happens to be spelled like another's raw bytes; the later one gets a number.
-fn tell_apart(found: &mut Vec<Found>) {
-    found.dedup_by(|a, b| a.source == b.source && normal(&a.path) == normal(&b.path));
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    for found in found {
-        let mut number = 1;
-        let mut source = found.source.clone();
-        while !taken.insert(source.clone()) {
-            number += 1;
-            source = format!("{} ({number})", found.source);
-        }
-        found.source = source;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,17 +300,24 @@ mod tests {
         folder
     }
 
+    /// Sources, sizes and problems.
+    fn files(inputs: &[PathBuf]) -> Vec<(String, Option<u64>, Option<Unreadable>)> {
+        let inputs = Inputs::list(inputs, &[], None);
+        inputs.files().map(|f| (f.source, f.bytes, f.problem.cloned())).collect()
+    }
+
     fn sources(inputs: &[PathBuf]) -> Vec<String> {
-        walk(inputs, None).found.into_iter().map(|f| f.source).collect()
+        files(inputs).into_iter().map(|f| f.0).collect()
     }
 
     #[test]
     fn a_folder_is_listed_by_source_and_hidden_things_are_counted() {
         let folder = folder(&["b/2.txt", "b/1.txt", "a.txt", ".git/config", "b/.DS_Store", "b.txt"]);
-        let walked = walk(&[folder.path().to_owned()], None);
-        let sources: Vec<_> = walked.found.iter().map(|f| (f.source.as_str(), f.bytes)).collect();
+        let walked = Inputs::list(&[folder.path().to_owned()], &[], None);
+        let files: Vec<_> = walked.files().collect();
+        let sources: Vec<_> = files.iter().map(|f| (f.source.as_str(), f.bytes)).collect();
         assert_eq!(sources, [("a.txt", Some(5)), ("b.txt", Some(5)), ("b/1.txt", Some(7)), ("b/2.txt", Some(7))]);
-        assert_eq!(walked.hidden, 2);
+        assert_eq!((walked.hidden(), walked.bytes()), (2, 24));
     }
 
     #[test]
@@ -230,15 +338,29 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_paths_is_taken_as_written() {
+        let folder = folder(&["x/1.txt", "x/2/3.txt"]);
+        let at = |p: &str| folder.path().join(p).to_str().unwrap().to_owned();
+        for (list, expected) in [
+            (format!("{}\r\n\n{}\n{}", at("x/1.txt"), at("x/2"), at("x/1.txt")), [at("x/1.txt"), at("x/2/3.txt")]),
+            (format!("{}\0./{}\0", at("x/1.txt"), "gone"), [at("x/1.txt"), "gone".to_owned()]),
+        ] {
+            let inputs = Inputs::list(&[], &paths(list.as_bytes()).unwrap(), None);
+            assert_eq!(inputs.files().map(|f| f.source).collect::<Vec<_>>(), expected);
+        }
+        assert!(paths(&[b'a'; 1 << 20][..]).is_err());
+    }
+
+    #[test]
     fn the_results_folder_is_passed_over() {
         let folder = folder(&["1.txt", "out/reports.ndjson"]);
-        let walked = walk(&[folder.path().to_owned()], Some(&folder.path().join("out")));
-        assert_eq!(walked.found.len(), 1);
+        let walked = Inputs::list(&[folder.path().to_owned()], &[], Some(&folder.path().join("out")));
+        assert_eq!(walked.len(), 1);
     }
 
     #[test]
     fn what_does_not_exist_is_told() {
-        let problem = walk(&[PathBuf::from("/nowhere/at/all")], None).found.remove(0).problem;
+        let problem = files(&[PathBuf::from("/nowhere/at/all")]).remove(0).2;
         assert_eq!(problem.map(|p| p.reason), Some(Reason::Damaged));
     }
 
@@ -250,11 +372,11 @@ mod tests {
         symlink(folder.path(), folder.path().join("a/loop")).unwrap();
         symlink(folder.path().join("elsewhere.txt"), folder.path().join("a/2.txt")).unwrap();
         symlink("/nowhere", folder.path().join("a/3.txt")).unwrap();
-        let found = walk(&[folder.path().join("a")], None).found;
-        let told: Vec<_> = found.iter().map(|f| (f.source.as_str(), f.problem.is_some())).collect();
+        let found = files(&[folder.path().join("a")]);
+        let told: Vec<_> = found.iter().map(|f| (f.0.as_str(), f.2.is_some())).collect();
         assert_eq!(told[..3], [("1.txt", false), ("2.txt", false), ("3.txt", true)]);
-        let found = walk(&[folder.path().to_owned()], None).found;
-        let looped = found.iter().find(|f| f.source == "a/loop").and_then(|f| f.problem.clone());
+        let found = files(&[folder.path().to_owned()]);
+        let looped = found.iter().find(|f| f.0 == "a/loop").and_then(|f| f.2.clone());
         assert!(looped.is_some_and(|p| p.message.contains("link back")));
     }
 
@@ -263,8 +385,8 @@ mod tests {
     fn sockets_are_not_opened() {
         let folder = folder(&["1.txt"]);
         let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("s")).unwrap();
-        let found = walk(&[folder.path().to_owned()], None).found;
-        assert_eq!(found[1].problem.as_ref().map(|p| p.reason), Some(Reason::UnsupportedType));
+        let found = files(&[folder.path().to_owned()]);
+        assert_eq!(found[1].2.as_ref().map(|p| p.reason), Some(Reason::UnsupportedType));
     }
 
     #[cfg(unix)]

@@ -322,7 +322,7 @@ mod tests {
             source: String::new(),
             media_type: MediaType::Rtf,
             bytes: text.into(),
-            rendition: None,
+            rendition: None, served: None,
         }
     }
 

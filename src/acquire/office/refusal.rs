@@ -81,7 +81,7 @@ mod tests {
         inner.rewind().unwrap();
         inner.read_to_end(&mut bytes).unwrap();
         let (id, source) = (String::new(), String::new());
-        Document { id, source, media_type: MediaType::Xls, bytes, rendition: None }
+        Document { id, source, media_type: MediaType::Xls, bytes, rendition: None, served: None }
     }
 
     #[test]

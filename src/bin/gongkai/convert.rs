@@ -81,13 +81,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     args.inputs.iter().try_for_each(|input| inputs::check(input))?;
     let pool = batch::pool(args.threads.map(usize::from))?;
     let mut folder = Folder::open(output)?;
-    let walked = acquire::walk(&args.inputs, Some(output));
-    let found = pool.install(|| acquire::gather(walked.found, args.max_size));
+    let inputs = acquire::Inputs::list(&args.inputs, &[], Some(output));
+    let mut found = Vec::new();
+    acquire::visit(&inputs, &acquire::Limits { document_bytes: args.max_size }, &mut |f| {
+        found.push(f);
+        std::ops::ControlFlow::Continue(())
+    });
+    let found = pool.install(|| acquire::gather(found, args.max_size));
     let progress = Progress::new(found.len(), args.quiet);
-    let mut counts = Counts { hidden: walked.hidden, ..Counts::default() };
+    let mut counts = Counts { hidden: inputs.hidden(), ..Counts::default() };
     let mut looks = Looks::default();
     let mut met = false;
-    let mut paths = found.iter().map(|f| &f.path);
+    let mut paths = found.iter().map(|f| f.path().unwrap_or(std::path::Path::new("")));
     let second = second::reading();
     let which = if args.read_twice { ReadTwice::All } else { ReadTwice::Unclean };
     let renditions = Renditions::new(&found, args.max_size);

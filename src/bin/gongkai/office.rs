@@ -56,7 +56,7 @@ impl<'a> Renditions<'a> {
         let mut bytes = 0;
         for (number, found) in self.found.iter().enumerate().skip(block * BLOCK).take(BLOCK) {
             let Some(document) = Some(found)
-                .filter(|found| found.problem.is_none() && may_be_wanted(&found.path))
+                .filter(|found| found.problem.is_none() && found.path().is_none_or(may_be_wanted))
                 .and_then(|found| acquire::read(found, self.limit).ok())
                 .filter(can_be_written_again)
             else {

@@ -56,8 +56,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         )));
     }
     inputs::check(&args.file)?;
-    let walked = acquire::walk(std::slice::from_ref(&args.file), None);
-    let Some(found) = walked.found.first() else {
+    let inputs = acquire::Inputs::list(std::slice::from_ref(&args.file), &[], None);
+    let mut found = None;
+    acquire::visit(&inputs, &acquire::Limits { document_bytes: SIZE_LIMIT }, &mut |f| {
+        found = Some(f);
+        std::ops::ControlFlow::Break(())
+    });
+    let Some(found) = &found else {
         return Err(Failure::new(format!("{} is no ordinary file: name one that can be read", args.file.display())));
     };
     // The road is walked on a thread with the stack that the batch gives.
