@@ -5,6 +5,7 @@
 
 use super::walk::Inputs;
 use crate::finding::Unreadable;
+use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ pub enum Origin {
 }
 
 /// What a crawler noted when it fetched a document.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Served {
     /// The address.
     pub url: String,
@@ -50,6 +51,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// The way to it as it is named on a command line.
+    pub fn shown(&self) -> String {
+        self.path().map_or_else(|| self.source.clone(), |path| path.to_string_lossy().into_owned())
+    }
+
     /// The file it is, or nothing for a member of an archive.
     pub fn path(&self) -> Option<&Path> {
         if let Origin::File(path) = &self.origin { Some(path) } else { None }

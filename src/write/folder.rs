@@ -1,22 +1,42 @@
-//! The folder of a dataset: opened with care for what is there, filled beside the old files, and put in place at the end.
+//! The folder of a dataset: opened with care for what is there, and given its new files all at once at the end.
 //!
-//! A reader sees the old dataset or the new one, never half of one. An interrupted run leaves a `reports.ndjson.part`,
-//! which no reader looks at and the next run takes over. A folder that holds anything else is refused, so that a slip of
-//! the keyboard overwrites nobody's files.
+//! While a run goes on, the folder holds its journal beside the old dataset, if there is one; a killed run is gone on with
+//! from there. What is finished is written into a folder of its own, `part`; when all of it is there, that is renamed to
+//! `ready`, and from then on it *is* the dataset: its files are put in their places now, or by the next run if this one is
+//! killed meanwhile. A folder that holds anything else is refused, so that a slip of the keyboard overwrites nobody's files.
 
-use super::record::Record;
-use super::run::{self, Run};
+use super::assemble::{self, Assembled, Homes};
+use super::brief::Gist;
+use super::journal::{self, Journal, Settings};
+use super::ledger::Ledger;
+use super::places::{Place, Places};
+use super::run::Run;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 const REPORTS: &str = "reports.ndjson";
-const PART: &str = "reports.ndjson.part";
+const JOURNAL: &str = "journal.ndjson";
 const RUN: &str = "run.json";
-const RUN_PART: &str = "run.json.part";
+const PART: &str = "part";
+const READY: &str = "ready";
 
-/// Bytes gathered before they go to the disk: a few records.
-const BUFFER: usize = 1 << 18;
+/// What a dataset is made of. Of these, what a new dataset lacks is removed when it takes an old one's place.
+const OWN: [&str; 13] = [
+    REPORTS,
+    "failures.csv",
+    "datapackage.json",
+    "documents.parquet",
+    "facts.parquet",
+    "checks.parquet",
+    "narratives.parquet",
+    "documents.csv",
+    "facts.csv",
+    "checks.csv",
+    "narratives.csv",
+    "dataset.xlsx",
+    RUN,
+];
 
 /// Why a dataset can't be written: one sentence that says what happened, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,19 +54,22 @@ impl std::error::Error for FolderError {}
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    reports: BufWriter<File>,
+    lock: File,
+    old_reports: Option<File>,
 }
 
 impl Folder {
-    /// Makes the folder, or takes over one that holds a dataset.
-    pub fn open(path: &Path) -> Result<Self, FolderError> {
+    /// Makes the folder, or takes over one that holds a dataset, finished or not. The ledger is given what its records say
+    /// that still hold.
+    pub fn open(path: &Path, settings: &Settings, ledger: &mut Ledger) -> Result<(Self, Journal), FolderError> {
         let shown = path.display();
         fs::create_dir_all(path).map_err(|e| {
             FolderError(format!("the output folder {shown} can't be made ({}): choose another with -o", said(&e)))
         })?;
         refuse_strangers(path)?;
-        let part = path.join(PART);
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&part).map_err(|e| {
+        let journal = path.join(JOURNAL);
+        let open = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&journal);
+        let file = open().map_err(|e| {
             FolderError(format!("the output folder {shown} can't be written ({}): choose another with -o", said(&e)))
         })?;
         match file.try_lock() {
@@ -58,41 +81,122 @@ impl Folder {
             // A file system without locks is no reason not to write; two runs at once are the user's to avoid there.
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }
-        file.set_len(0).map_err(|e| broken(path, &e))?;
-        Ok(Self { path: path.to_owned(), reports: BufWriter::with_capacity(BUFFER, file) })
+        let begin = || -> io::Result<(Self, Journal)> {
+            put_in_place(path)?;
+            let old_reports = finished(path, settings, ledger)?;
+            let folder = Self { path: path.to_owned(), lock: file.try_clone()?, old_reports };
+            Ok((folder, Journal::resume(file, settings, ledger)?))
+        };
+        begin().map_err(|e| broken(path, &e))
     }
 
-    /// Adds one record, as it is written by [`line()`].
-    pub fn write(&mut self, line: &[u8]) -> Result<(), FolderError> {
-        self.reports.write_all(line).map_err(|e| broken(&self.path, &e))
+    /// The folder's own way to say that writing failed.
+    pub fn broken(&self, error: &io::Error) -> FolderError {
+        broken(&self.path, error)
+    }
+
+    /// An empty list of places, on the dataset's disk.
+    pub fn places(&self) -> Result<Places, FolderError> {
+        Places::new(&self.path).map_err(|e| self.broken(&e))
+    }
+
+    /// Writes all records in the order of the input; see [`assemble`](assemble::assemble).
+    pub fn assemble(
+        &self,
+        places: Places,
+        ledger: &Ledger,
+        each: impl FnMut(&Gist, &Place),
+    ) -> Result<Assembled, FolderError> {
+        let part = self.part();
+        let write = || -> io::Result<Assembled> {
+            fs::create_dir_all(&part)?;
+            let reports = self.old_reports.as_ref().map(File::try_clone).transpose()?;
+            let mut homes = Homes { reports, journal: self.lock.try_clone()? };
+            assemble::assemble(places, ledger, &mut homes, &part, each)
+        };
+        write().map_err(|e| self.broken(&e))
+    }
+
+    /// Where the finished files are gathered.
+    pub fn part(&self) -> PathBuf {
+        self.path.join(PART)
+    }
+
+    /// The records as they were assembled.
+    pub fn assembled(&self) -> PathBuf {
+        self.part().join(REPORTS)
     }
 
     /// Puts everything in place.
     pub fn finish(self, run: &Run) -> Result<(), FolderError> {
-        let path = self.path;
-        let file = self.reports.into_inner().map_err(|e| broken(&path, e.error()))?;
         let put = || -> io::Result<()> {
-            file.sync_all()?;
             let mut log = serde_json::to_vec_pretty(run)?;
             log.push(b'\n');
-            fs::write(path.join(RUN_PART), log)?;
-            fs::rename(path.join(PART), path.join(REPORTS))?;
-            fs::rename(path.join(RUN_PART), path.join(RUN))
+            let part = self.part();
+            fs::write(part.join(RUN), log)?;
+            sync(&part)?;
+            fs::rename(&part, self.path.join(READY))?;
+            put_in_place(&self.path)?;
+            fs::remove_file(self.path.join(JOURNAL))
         };
-        put().map_err(|e| broken(&path, &e))
-    }
-
-    /// Lets go of what was begun; the old dataset stays.
-    pub fn abandon(self) {
-        let _ = fs::remove_file(self.path.join(PART));
+        put().map_err(|e| self.broken(&e))
     }
 }
 
-/// One line of `reports.ndjson`, its line end included.
-pub fn line(record: &Record) -> Result<Vec<u8>, serde_json::Error> {
-    let mut line = serde_json::to_vec(record)?;
-    line.push(b'\n');
-    Ok(line)
+/// Makes the files of a folder outlast a power cut.
+fn sync(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync(&entry.path())?;
+        } else {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    sync_names(folder)
+}
+
+/// Makes the names in a folder outlast a power cut, where a folder can be opened.
+fn sync_names(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Ends what an earlier run was killed in: a dataset that is ready takes its place, one that is not is let go.
+fn put_in_place(path: &Path) -> io::Result<()> {
+    let ready = path.join(READY);
+    remove(&path.join(PART))?;
+    if !ready.is_dir() {
+        return Ok(());
+    }
+    // Without its log, a folder is no finished dataset: the old one goes, its log last; the new one comes, its log last.
+    if path.join(RUN).exists() && ready.join(RUN).exists() {
+        for name in OWN.into_iter().filter(|name| *name != RUN && !ready.join(name).exists()).chain([RUN]) {
+            remove(&path.join(name))?;
+        }
+        sync_names(path)?;
+    }
+    for name in OWN.into_iter().filter(|name| ready.join(name).exists()) {
+        if path.join(name).is_dir() || ready.join(name).is_dir() {
+            remove(&path.join(name))?;
+        }
+        fs::rename(ready.join(name), path.join(name))?;
+    }
+    sync_names(path)?;
+    remove(&ready)
+}
+
+/// Removes a file, or a folder with all that is in it, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    removed.or_else(|e| if e.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(e) })
+}
+
+/// Enters the records of a finished dataset, if there is one, and gives the file they lie in.
+fn finished(path: &Path, settings: &Settings, ledger: &mut Ledger) -> io::Result<Option<File>> {
+    let Some(earlier) = fs::read(path.join(RUN)).ok().and_then(|log| Run::settings(&log)) else { return Ok(None) };
+    let Ok(mut reports) = File::open(path.join(REPORTS)) else { return Ok(None) };
+    journal::read_finished(&mut reports, &earlier, settings, ledger)?;
+    Ok(Some(reports))
 }
 
 /// Refuses a folder that holds something, and no dataset.
@@ -104,22 +208,19 @@ fn refuse_strangers(path: &Path) -> Result<(), FolderError> {
     let entries = fs::read_dir(path).map_err(|e| {
         FolderError(format!("the output folder {shown} can't be opened ({}): choose another with -o", said(&e)))
     })?;
-    let own = [REPORTS, PART, RUN, RUN_PART];
-    for entry in entries {
-        let name = entry.map_err(|e| broken(path, &e))?.file_name();
-        if !own.iter().any(|o| name == *o) {
-            return Err(FolderError(format!(
-                "the output folder {shown} holds other files and no dataset of gongkai: name a new or empty folder with -o"
-            )));
-        }
+    if entries.count() > 0 {
+        return Err(FolderError(format!(
+            "the output folder {shown} holds other files and no dataset of gongkai: name a new or empty folder with -o"
+        )));
     }
     Ok(())
 }
 
-/// Whether a folder holds the log of a run.
+/// Whether a folder holds the log of a run, or the journal of one that has not ended.
 fn is_dataset(path: &Path) -> bool {
-    let Ok(log) = fs::read(path.join(RUN)) else { return false };
-    serde_json::from_slice::<serde_json::Value>(&log).is_ok_and(|log| log["schema"] == run::SCHEMA)
+    let logs = [path.join(RUN), path.join(READY).join(RUN)];
+    logs.iter().any(|log| fs::read(log).is_ok_and(|log| Run::is_log(&log)))
+        || File::open(path.join(JOURNAL)).is_ok_and(|mut journal| journal::is_journal(&mut journal))
 }
 
 fn broken(path: &Path, error: &io::Error) -> FolderError {

@@ -3,7 +3,12 @@
 //! Same input, same bytes: nothing here looks at a clock, a thread or a hash order. The one exception is `run.json`, which
 //! is there to say when and how long. Nothing is judged or changed on the way out.
 
+pub mod assemble;
+pub mod brief;
 pub mod folder;
+pub mod journal;
+pub mod ledger;
+pub mod places;
 pub mod record;
 pub mod run;
 pub mod schema;

@@ -13,11 +13,14 @@ use crate::report::{Cell, Report, Section, Status};
 use crate::verify::{Check, Judgement, Verdict};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The name and version of the record's shape.
 pub const SCHEMA: &str = "gongkai.report/1";
+
+/// How the line of every record begins, up to its `document`.
+pub const START: &str = r#"{"schema":"gongkai.report/1","document":"#;
 
 /// What became of one document.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -55,14 +58,14 @@ pub struct Record {
 }
 
 /// The document a record was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentFacts {
     /// `sha256:` and the digest of the bytes. Where these could not be read, `path:sha256:` and the digest of the source.
     pub id: String,
     /// The way to it, relative to the input given.
     pub source: String,
     /// The other places where the same bytes were found.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
     /// What the bytes are, told by the bytes; null where they could not be read.
     pub media_type: Option<MediaType>,
@@ -279,6 +282,7 @@ mod tests {
         let judgement = Judgement { verdict: Verdict::NeedsReview, checks: vec![check], findings: Vec::new() };
         let facts = DocumentFacts::unread("path:1", "a.txt", Some(3));
         let written = serde_json::to_string(&Record::new(facts, Outcome::Report(Box::new(report), judgement))).unwrap();
+        assert!(written.starts_with(super::START));
         let version = env!("CARGO_PKG_VERSION");
         assert_eq!(
             written,

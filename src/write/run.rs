@@ -1,7 +1,9 @@
 //! `run.json`: what ran, over what, and what came of it. The one file of a dataset that differs from run to run.
 
-use super::record::{Parser, Record, word};
-use serde::Serialize;
+use super::brief::Gist;
+use super::journal::Settings;
+use super::record::{Parser, word};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The name and version of the log's shape; by it a folder is known as a dataset.
@@ -26,8 +28,27 @@ pub struct Run {
     pub elapsed_seconds: f64,
     /// Threads it ran on.
     pub threads: usize,
+    /// What decided which earlier records were taken over.
+    pub settings: Settings,
     /// The limits that were in force.
     pub limits: Limits,
+}
+
+impl Run {
+    /// Whether this is the log of a run, of whatever version.
+    pub fn is_log(log: &[u8]) -> bool {
+        serde_json::from_slice::<serde_json::Value>(log).is_ok_and(|log| log["schema"] == SCHEMA)
+    }
+
+    /// The settings of a run by its log, if it is one.
+    pub fn settings(log: &[u8]) -> Option<Settings> {
+        #[derive(Deserialize)]
+        struct Log {
+            schema: String,
+            settings: Settings,
+        }
+        serde_json::from_slice(log).ok().filter(|log: &Log| log.schema == SCHEMA).map(|log| log.settings)
+    }
 }
 
 /// The limits that were in force.
@@ -35,6 +56,10 @@ pub struct Run {
 pub struct Limits {
     /// Bytes above which a document is not read.
     pub document_bytes: u64,
+    /// Seconds of a processor that one document may take.
+    pub seconds: u64,
+    /// Bytes of memory that one document may take.
+    pub memory_bytes: u64,
 }
 
 /// Documents counted in all the ways a reader asks for.
@@ -42,6 +67,8 @@ pub struct Limits {
 pub struct Counts {
     /// Documents, each one line of `reports.ndjson`.
     pub documents: u64,
+    /// Of these, how many were read by this run; the others were taken over from an earlier one.
+    pub converted: u64,
     /// Further places with bytes that were converted already.
     pub duplicates: u64,
     /// Hidden files and folders that were passed over.
@@ -62,28 +89,24 @@ pub struct Counts {
 
 impl Counts {
     /// Counts one record.
-    pub fn add(&mut self, record: &Record) {
+    pub fn add(&mut self, gist: &Gist) {
         let mut one = |map: fn(&mut Self) -> &mut BTreeMap<String, u64>, key: String| {
             *map(self).entry(key).or_default() += 1;
         };
-        one(|c| &mut c.verdicts, word(&record.verdict));
-        if let Some(reason) = &record.reason {
+        one(|c| &mut c.verdicts, word(&gist.verdict));
+        if let Some(reason) = &gist.reason {
             one(|c| &mut c.reasons, word(reason));
         }
-        if let Some(media_type) = &record.document.media_type {
+        if let Some(media_type) = &gist.media_type {
             one(|c| &mut c.media_types, word(media_type));
         }
-        if let Some(form) = &record.form {
+        if let Some(form) = &gist.form {
             one(|c| &mut c.forms, form.clone());
         }
-        let mut codes: Vec<_> = record.findings.iter().map(|f| f.code.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        for code in codes {
-            one(|c| &mut c.findings, code.to_owned());
+        for code in &gist.findings {
+            one(|c| &mut c.findings, code.clone());
         }
         self.documents += 1;
-        self.duplicates += record.document.also.len() as u64;
-        self.bytes += record.document.bytes.unwrap_or(0);
+        self.bytes += gist.bytes.unwrap_or(0);
     }
 }

@@ -86,29 +86,32 @@ fn hidden_files_and_the_dataset_itself_are_no_input() {
 }
 
 #[test]
-fn a_new_run_replaces_the_dataset_and_what_an_interrupted_one_left() {
+fn a_new_run_replaces_the_dataset() {
     let folder = tempdir().unwrap();
     let input = folder.path().join("a.txt");
-    fs::write(&input, "a").unwrap();
     let dataset = folder.path().join("ds");
-    fs::create_dir(&dataset).unwrap();
-    fs::write(dataset.join("reports.ndjson.part"), "half a rec".repeat(10_000)).unwrap();
+    for text in ["a", "b"] {
+        fs::write(&input, text).unwrap();
+        convert(&input, &dataset, &["-q"]);
+        fs::write(dataset.join("facts.csv"), "of an earlier run").unwrap();
+    }
+    fs::write(&input, "").unwrap();
     convert(&input, &dataset, &["-q"]);
-    fs::write(&input, "b").unwrap();
-    convert(&input, &dataset, &["-q"]);
-    assert_eq!(records(&dataset).len(), 1);
-    let mut names: Vec<_> = fs::read_dir(&dataset).unwrap().map(|e| e.unwrap().file_name()).collect();
-    names.sort();
-    assert_eq!(names, ["reports.ndjson", "run.json"]);
+    let records = records(&dataset);
+    assert_eq!((records.len(), records[0]["reason"].as_str()), (1, Some("empty")));
+    let left = ["journal.ndjson", "part", "ready", "facts.csv"].map(|name| dataset.join(name).exists());
+    assert_eq!(left, [false; 4]);
 }
 
 #[test]
 fn two_runs_do_not_write_into_each_other() {
     let folder = tempdir().unwrap();
+    let input = folder.path().join("a.txt");
+    fs::write(&input, "a").unwrap();
     let dataset = folder.path().join("ds");
-    fs::create_dir(&dataset).unwrap();
-    let part = fs::File::create(dataset.join("reports.ndjson.part")).unwrap();
-    part.lock().unwrap();
+    convert(&input, &dataset, &["-q"]);
+    let journal = fs::File::create(dataset.join("journal.ndjson")).unwrap();
+    journal.lock().unwrap();
     let said = refusal(gongkai().args(["convert", "Cargo.toml", "-o"]).arg(&dataset));
     assert!(said.contains("another run"), "{said}");
 }

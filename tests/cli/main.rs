@@ -7,6 +7,7 @@ mod dataset;
 mod help;
 mod offices;
 mod readme;
+mod runs;
 mod show;
 
 use assert_cmd::Command;

@@ -1,34 +1,42 @@
 //! `gongkai convert`: the main job.
 
+use crate::conversion::{Converter, Done, Item, Shop};
 use crate::failure::Failure;
-use crate::inputs;
-use crate::office::Renditions;
+use crate::isolate::Limits as PerDocument;
+use crate::office::Desk;
 use crate::progress::Progress;
 use crate::summary::Looks;
-use crate::{batch, reading, second, size};
+use crate::{batch, inputs, reading, size};
 use clap::ValueEnum;
 use gongkai::ReadTwice;
-use gongkai::acquire;
+use gongkai::acquire::{self, Inputs};
 use gongkai::verify::Verdict;
-use gongkai::write::folder::{self, Folder};
-use gongkai::write::record::{Parser, Record};
-use gongkai::write::run::{self, Counts, Limits, Run};
+use gongkai::write::folder::Folder;
+use gongkai::write::journal::{Journal, Retry, Settings};
+use gongkai::write::ledger::Ledger;
+use gongkai::write::places::Places;
+use gongkai::write::record::Parser;
+use gongkai::write::run::{self, Limits, Run};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Convert reports into a dataset
 ///
-/// Reads files and folders, tells their type by content, and writes DATASET/reports.ndjson (one JSON object a document) and
-/// DATASET/run.json (what ran). A dataset that is already there is replaced once the new one is complete.
+/// Reads files, folders and archives, tells their type by content, and writes DATASET/reports.ndjson (one JSON object a
+/// document), failures.csv (what could not be read, and what to do) and run.json (what ran).
+///
+/// A run that was stopped, whatever stopped it, goes on where it was when the same command is given again. Given again after it
+/// has ended, it reads only what is new: the dataset holds what the inputs hold now.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "gongkai convert [OPTIONS] --output <DATASET> <INPUT>...",
-    after_help = "Examples:\n  gongkai convert archive/ -o dataset\n  gongkai convert 2023/ 2024.pdf -o dataset -j 4 --fail-on needs_review,unreadable"
+    after_help = "Examples:\n  gongkai convert archive/ -o dataset\n  gongkai convert 2023.zip 2024.tar.gz crawl.warc.gz -o dataset -j 4 --fail-on needs_review,unreadable\n  find . -name '*.pdf' | gongkai convert - -o dataset\n  gongkai convert archive/ -o dataset --retry failed"
 )]
 pub(crate) struct Args {
-    /// Files and folders to read
+    /// Files, folders and archives to read; `-` for a list of paths on stdin
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
     /// Folder to write
@@ -40,9 +48,21 @@ pub(crate) struct Args {
     /// Exit with 1 when a document has one of these verdicts
     #[arg(long, value_name = "VERDICT", value_enum, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
+    /// Read these again, and nothing else that was read before
+    #[arg(long, value_name = "WHICH", value_enum, value_delimiter = ',', conflicts_with = "force")]
+    retry: Vec<Again>,
+    /// Read everything again
+    #[arg(long)]
+    force: bool,
     /// Leave documents unread that are larger
     #[arg(long, value_name = "SIZE", default_value = size::LIMIT, value_parser = size::parse)]
     max_size: u64,
+    /// Seconds of a processor that one document may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: u64,
+    /// Memory that one document may take
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size::parse)]
+    memory: u64,
     /// Read every PDF with a second engine, and doubt what it reads otherwise; without this, only PDFs that are not clean.
     /// PDFs then take twice as long
     #[arg(long)]
@@ -71,6 +91,47 @@ impl FailOn {
     }
 }
 
+/// What can be read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Again {
+    /// What was unreadable
+    Failed,
+    /// What needs review
+    NeedsReview,
+}
+
+impl From<Again> for Retry {
+    fn from(again: Again) -> Self {
+        match again {
+            Again::Failed => Self::Failed,
+            Again::NeedsReview => Self::NeedsReview,
+        }
+    }
+}
+
+impl Args {
+    fn settings(&self) -> Settings {
+        let mut retry: Vec<Retry> = self.retry.iter().map(|&again| again.into()).collect();
+        retry.sort_unstable();
+        retry.dedup();
+        Settings { read_twice: self.read_twice, retry, force: self.force, ..Settings::default() }
+    }
+
+    /// The inputs that are named, and those of a list on stdin.
+    fn list(&self, except: &Path) -> Result<Inputs, Failure> {
+        let (dashes, given): (Vec<_>, Vec<_>) = self.inputs.iter().cloned().partition(|input| input.as_os_str() == "-");
+        given.iter().try_for_each(|input| inputs::check(input))?;
+        let listed = if dashes.is_empty() {
+            Vec::new()
+        } else {
+            acquire::paths(io::stdin().lock())
+                .map_err(|error| Failure::new(format!("the list of paths on stdin could not be read ({error})")))?
+        };
+        Ok(Inputs::list(&given, &listed, Some(except)))
+    }
+}
+
 /// Runs it.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let output = args.output.as_deref().ok_or_else(|| {
@@ -78,50 +139,27 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     })?;
     let started = (Instant::now(), jiff::Timestamp::now());
     reading::keep_panics_quiet();
-    args.inputs.iter().try_for_each(|input| inputs::check(input))?;
     let pool = batch::pool(args.threads.map(usize::from))?;
-    let mut folder = Folder::open(output)?;
-    let inputs = acquire::Inputs::list(&args.inputs, &[], Some(output));
-    let mut found = Vec::new();
-    acquire::visit(&inputs, &acquire::Limits { document_bytes: args.max_size }, &mut |f| {
-        found.push(f);
-        std::ops::ControlFlow::Continue(())
-    });
-    let found = pool.install(|| acquire::gather(found, args.max_size));
-    let progress = Progress::new(found.len(), args.quiet);
-    let mut counts = Counts { hidden: inputs.hidden(), ..Counts::default() };
+    let inputs = args.list(output)?;
+    let settings = args.settings();
+    let mut ledger = Ledger::default();
+    let (folder, journal) = Folder::open(output, &settings, &mut ledger)?;
+    let ledger = Mutex::new(ledger);
+    let mut progress = Progress::new(inputs.bytes(), args.quiet);
+    let mut taking = Taking { folder: &folder, journal, places: folder.places()?, ledger: &ledger, converted: 0 };
+    let passed_over = convert(args, &pool, &inputs, &mut taking, &mut progress)?;
+    let Taking { places, converted, .. } = taking;
+    let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
+    progress.closing(places.len());
     let mut looks = Looks::default();
-    let mut met = false;
-    let mut paths = found.iter().map(|f| f.path().unwrap_or(std::path::Path::new("")));
-    let second = second::reading();
-    let which = if args.read_twice { ReadTwice::All } else { ReadTwice::Unclean };
-    let renditions = Renditions::new(&found, args.max_size);
-    let numbered: Vec<_> = found.iter().enumerate().collect();
-    let done = batch::in_order(
-        &pool,
-        &numbered,
-        |&(number, found)| {
-            let (facts, outcome) = reading::convert(found, number, args.max_size, &renditions, &second, which);
-            let record = Record::new(facts, outcome);
-            let line = folder::line(&record);
-            (record, line)
-        },
-        |(record, line)| {
-            folder.write(&line?)?;
-            counts.add(&record);
-            if let Some(path) = paths.next() {
-                looks.add(&record, path);
-            }
-            met |= args.fail_on.iter().any(|f| f.is(record.verdict));
-            progress.step(&counts);
-            Ok(())
-        },
-    );
+    let mut assembled = folder.assemble(places, &ledger, |gist, place| {
+        looks.add(gist, place);
+        progress.closed();
+    })?;
     progress.done();
-    if let Err(failure) = done {
-        folder.abandon();
-        return Err(failure);
-    }
+    assembled.counts.converted = converted;
+    assembled.counts.hidden = inputs.hidden() + passed_over.hidden;
+    let counts = assembled.counts;
     let took = started.0.elapsed();
     folder.finish(&Run {
         schema: run::SCHEMA,
@@ -132,10 +170,82 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         finished: jiff::Timestamp::now().to_string(),
         elapsed_seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
         threads: pool.current_num_threads(),
-        limits: Limits { document_bytes: args.max_size },
+        settings,
+        limits: Limits { document_bytes: args.max_size, seconds: args.timeout, memory_bytes: args.memory },
     })?;
     if !args.quiet {
         looks.tell(&counts, took, output, &mut io::stderr().lock())?;
     }
+    let met = args.fail_on.iter().any(|f| looks.verdicts().any(|verdict| f.is(verdict)));
     Ok(ExitCode::from(u8::from(met)))
+}
+
+/// Goes through the inputs, and converts what has not been converted yet.
+fn convert(
+    args: &Args,
+    pool: &rayon::ThreadPool,
+    inputs: &Inputs,
+    taking: &mut Taking,
+    progress: &mut Progress,
+) -> Result<acquire::PassedOver, Failure> {
+    let desk = Desk::new();
+    let shop = Shop {
+        ledger: taking.ledger,
+        desk: &desk,
+        document_bytes: args.max_size,
+        limits: PerDocument { seconds: args.timeout, memory: args.memory },
+        which: if args.read_twice { ReadTwice::All } else { ReadTwice::Unclean },
+    };
+    let mut passed_over = acquire::PassedOver::default();
+    let limits = acquire::Limits { document_bytes: args.max_size };
+    let done = batch::run(
+        pool,
+        |give| {
+            let mut number = 0;
+            passed_over = acquire::visit(inputs, &limits, &mut |found| {
+                number += 1;
+                give(Item { number: number - 1, found })
+            });
+        },
+        || Converter::new(&shop),
+        |done| taking.take(done?, progress),
+    );
+    if done.is_err() {
+        progress.done();
+    }
+    done.map(|()| passed_over)
+}
+
+/// Where results go as they come.
+struct Taking<'a> {
+    folder: &'a Folder,
+    journal: Journal,
+    places: Places,
+    ledger: &'a Mutex<Ledger>,
+    converted: u64,
+}
+
+impl Taking<'_> {
+    fn take(&mut self, done: Done, progress: &mut Progress) -> Result<(), Failure> {
+        let broken = |error: io::Error| self.folder.broken(&error);
+        let known = done.document.is_some() && done.made.is_none();
+        let ledger = || self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let verdict = match (done.document, done.made) {
+            (Some(number), Some((brief, line))) => {
+                let at = self.journal.add(line).map_err(broken)?;
+                ledger().enter(number, &brief.gist, at);
+                self.converted += 1;
+                Some(brief.gist.verdict)
+            }
+            // Nothing is known yet where a copy is still under way.
+            (Some(number), None) => ledger().record(number).map(|(_, gist)| gist.verdict),
+            (None, _) => {
+                self.converted += 1;
+                Some(Verdict::Unreadable)
+            }
+        };
+        self.places.add(done.number, &done.place, done.document).map_err(broken)?;
+        progress.step(verdict, known, done.passed);
+        Ok(())
+    }
 }

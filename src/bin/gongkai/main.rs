@@ -4,11 +4,13 @@
 //! done, with one sentence that says what happened, where, and what to do.
 
 mod batch;
+mod conversion;
 mod convert;
 mod draw;
 mod equation;
 mod failure;
 mod inputs;
+mod isolate;
 mod labels;
 mod office;
 mod page;
@@ -43,6 +45,8 @@ enum Command {
     Schema(schema::Args),
     #[command(hide = true)]
     SecondReading(second::Args),
+    #[command(hide = true)]
+    ConvertForParent(isolate::child::Args),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),
+        Command::ConvertForParent(args) => isolate::child::run(&args),
     };
     done.unwrap_or_else(Failure::report)
 }

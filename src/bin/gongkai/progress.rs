@@ -1,56 +1,83 @@
 //! The progress on stderr: how far, how fast, how long yet, and what came out. Gone when stderr is no terminal.
 
 use gongkai::verify::Verdict;
-use gongkai::write::record::word;
-use gongkai::write::run::Counts;
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// The line that moves.
+/// The line that moves: bytes of the inputs, because how many documents archives hold is not known before they end.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    counts: BTreeMap<Verdict, u64>,
+    documents: u64,
+    known: u64,
 }
 
 /// How often the line moves by itself, so that a slow document does not look like a dead program.
 const TICK: Duration = Duration::from_millis(250);
 
 impl Progress {
-    /// Shows progress over so many documents, unless told to be quiet.
-    pub(crate) fn new(documents: usize, quiet: bool) -> Self {
+    /// Shows progress over so many bytes, unless told to be quiet.
+    pub(crate) fn new(bytes: u64, quiet: bool) -> Self {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let bar = ProgressBar::with_draw_target(Some(documents as u64), target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:10} {pos}/{len} {rate} {eta} left {wide_msg}") {
-            let rate = |state: &ProgressState, to: &mut dyn Write| {
-                let _ = write!(to, "{:.0}/s", state.per_sec());
-            };
+        let bar = ProgressBar::with_draw_target(Some(bytes), target);
+        let rate = |state: &ProgressState, to: &mut dyn Write| {
+            let _ = write!(to, "{}/s", indicatif::HumanBytes(state.per_sec() as u64));
+        };
+        if let Ok(style) = ProgressStyle::with_template("{bar:10} {bytes}/{total_bytes} {rate} {eta} left {wide_msg}") {
             bar.set_style(style.with_key("rate", rate));
         }
         if !bar.is_hidden() {
             bar.enable_steady_tick(TICK);
         }
-        Self { bar }
+        Self { bar, counts: BTreeMap::new(), documents: 0, known: 0 }
     }
 
-    /// One document further.
-    pub(crate) fn step(&self, counts: &Counts) {
-        if !self.bar.is_hidden() {
-            let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
-            let mut message = String::new();
-            let words = [
-                (Verdict::Clean, "clean"),
-                (Verdict::PublisherInconsistent, "inconsistent"),
-                (Verdict::NeedsReview, "to review"),
-                (Verdict::Unreadable, "unreadable"),
-            ];
-            for (verdict, told) in words {
-                if let Some(n) = counts.verdicts.get(&word(&verdict)) {
-                    let _ = write!(message, "· {n} {told} ");
-                }
-            }
-            let _ = write!(message, "· {}/s", HumanBytes((counts.bytes as f64 / seconds) as u64));
-            self.bar.set_message(message);
+    /// One document further, which came out so, in this run or in an earlier one (`known`); so many bytes are behind.
+    pub(crate) fn step(&mut self, verdict: Option<Verdict>, known: bool, passed: u64) {
+        self.documents += 1;
+        self.known += u64::from(known);
+        if let Some(verdict) = verdict {
+            *self.counts.entry(verdict).or_default() += 1;
         }
+        if !self.bar.is_hidden() {
+            self.bar.set_message(self.message());
+        }
+        self.bar.set_position(self.bar.position().max(passed));
+    }
+
+    fn message(&self) -> String {
+        let mut message = format!("· {} documents ", HumanCount(self.documents));
+        let words = [
+            (Verdict::Clean, "clean"),
+            (Verdict::PublisherInconsistent, "inconsistent"),
+            (Verdict::NeedsReview, "to review"),
+            (Verdict::Unreadable, "unreadable"),
+        ];
+        for (verdict, told) in words {
+            if let Some(n) = self.counts.get(&verdict) {
+                let _ = write!(message, "· {} {told} ", HumanCount(*n));
+            }
+        }
+        if self.known > 0 {
+            let _ = write!(message, "· {} known ", HumanCount(self.known));
+        }
+        message
+    }
+
+    /// Everything is read; what follows is told by a line of its own.
+    pub(crate) fn closing(&self, documents: usize) {
+        if let Ok(style) = ProgressStyle::with_template("{bar:10} {pos}/{len} put together {wide_msg}") {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message("");
+        self.bar.set_length(documents as u64);
+        self.bar.set_position(0);
+    }
+
+    /// One record of the closing put in its place.
+    pub(crate) fn closed(&self) {
         self.bar.inc(1);
     }
 

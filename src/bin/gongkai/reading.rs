@@ -1,10 +1,9 @@
-//! One document, from its place to what became of it. A fault on the way becomes that document's `crashed`, and ends
+//! One document → its record. A fault on the way becomes that document's `crashed`, and ends
 //! nothing else.
 
-use crate::office::Renditions;
-use gongkai::acquire::{self, Document, Found, MediaType};
+use gongkai::acquire::{Document, MediaType};
 use gongkai::finding::{Reason, Unreadable};
-use gongkai::write::record::DocumentFacts;
+use gongkai::write::record::{DocumentFacts, Record};
 use gongkai::{Outcome, ReadTwice, SecondReading, decode};
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -22,31 +21,19 @@ pub(crate) fn keep_panics_quiet() {
     }));
 }
 
-/// Reads and converts one document, the one of this number in its run, come what may.
-pub(crate) fn convert(
-    found: &Found,
-    number: usize,
-    limit: u64,
-    renditions: &Renditions,
-    second: &SecondReading,
+/// What becomes of a document, come what may.
+pub(crate) fn outcome(
+    document: &Document,
+    second: Option<&SecondReading>,
     which: ReadTwice,
 ) -> (DocumentFacts, Outcome) {
-    let (mut facts, outcome) = match read(found, number, limit, renditions) {
-        Ok(document) => (facts(&document), guard(|| gongkai::convert(&document, Some(second), which))),
-        Err(why) => (
-            DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes),
-            Outcome::Unreadable(why),
-        ),
-    };
-    facts.also.clone_from(&found.also);
-    (facts, outcome)
+    (facts(document), guard(|| gongkai::convert(document, second, which)))
 }
 
-/// Reads one document, with its rendition where it needs one.
-pub(crate) fn read(found: &Found, number: usize, limit: u64, renditions: &Renditions) -> Result<Document, Unreadable> {
-    let mut document = acquire::read(found, limit)?;
-    renditions.add(&mut document, number);
-    Ok(document)
+/// The same as a record.
+pub(crate) fn record(document: &Document, second: Option<&SecondReading>, which: ReadTwice) -> Record {
+    let (facts, outcome) = outcome(document, second, which);
+    Record::new(facts, outcome)
 }
 
 fn facts(document: &Document) -> DocumentFacts {

@@ -1,14 +1,13 @@
 //! `gongkai show`: one document in the terminal, with its doubts.
 
 use crate::failure::Failure;
-use crate::office::Renditions;
+use crate::office::Desk;
 use crate::{batch, inputs, page, reading, second, stage};
 use anstream::ColorChoice;
 use clap::ValueEnum;
-use gongkai::ReadTwice;
 use gongkai::acquire::{self, Found, SIZE_LIMIT};
-use gongkai::write::folder;
-use gongkai::write::record::{Record, word};
+use gongkai::write::record::{DocumentFacts, Record, word};
+use gongkai::{Outcome, ReadTwice};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -75,13 +74,25 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// What is asked for, as bytes for the terminal.
 fn text(args: &Args, found: &Found) -> Result<Vec<u8>, Failure> {
-    let renditions = Renditions::new(std::slice::from_ref(found), SIZE_LIMIT);
+    let document = acquire::read(found, SIZE_LIMIT).map(|mut document| {
+        Desk::new().alone(&mut document);
+        document
+    });
     if let Some(stage) = args.stage {
-        let text = reading::read(found, 0, SIZE_LIMIT, &renditions)
-            .and_then(|document| reading::caught(|| stage::text(stage, &document)));
+        let text = document.and_then(|document| reading::caught(|| stage::text(stage, &document)));
         return text.unwrap_or_else(|why| Ok(format!("unreadable: {}: {why}\n", word(&why.reason)).into_bytes()));
     }
-    let (facts, outcome) =
-        reading::convert(found, 0, SIZE_LIMIT, &renditions, &second::reading(), ReadTwice::default());
-    if args.json { Ok(folder::line(&Record::new(facts, outcome))?) } else { Ok(page::text(&facts, &outcome)?) }
+    let (facts, outcome) = match document {
+        Ok(document) => reading::outcome(&document, Some(&second::reading()), ReadTwice::default()),
+        Err(why) => {
+            let facts = DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes);
+            (facts, Outcome::Unreadable(why))
+        }
+    };
+    if args.json {
+        let mut line = serde_json::to_vec(&Record::new(facts, outcome))?;
+        line.push(b'\n');
+        return Ok(line);
+    }
+    Ok(page::text(&facts, &outcome)?)
 }
