@@ -4,6 +4,7 @@
 //! is there to say when and how long. Nothing is judged or changed on the way out.
 
 pub mod folder;
+pub mod nest;
 pub mod record;
 pub mod run;
 pub mod schema;
