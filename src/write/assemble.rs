@@ -9,6 +9,7 @@ use super::ledger::{At, Home, Ledger};
 use super::places::{Place, Places};
 use super::record::{self, DocumentFacts, word};
 use super::run::Counts;
+use super::tables::Line;
 use crate::finding::{Finding, Reason};
 use crate::verify::Verdict;
 use serde::Deserialize;
@@ -22,15 +23,6 @@ const BUFFER: usize = 1 << 18;
 
 /// A mark that tells spreadsheet programs that a CSV file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
-
-/// A line of `reports.ndjson`, its line end not counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line {
-    /// Its first byte.
-    pub offset: u64,
-    /// Its length.
-    pub bytes: u64,
-}
 
 /// What was assembled.
 #[derive(Debug, Default)]
@@ -173,8 +165,9 @@ impl Reports {
     fn add(&mut self, line: &[u8]) -> io::Result<Line> {
         self.to.write_all(line)?;
         self.to.write_all(b"\n")?;
-        let at = Line { offset: self.end, bytes: line.len() as u64 };
-        self.end += at.bytes + 1;
+        let bytes = u32::try_from(line.len()).map_err(|_| lost("a record has more than 4 GB"))?;
+        let at = Line { offset: self.end, bytes };
+        self.end += u64::from(bytes) + 1;
         Ok(at)
     }
 }

@@ -11,6 +11,7 @@ use super::journal::{self, Journal, Settings};
 use super::ledger::Ledger;
 use super::places::{Place, Places};
 use super::run::Run;
+use super::tables::{self, Line, Options};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ const READY: &str = "ready";
 const OWN: [&str; 13] = [
     REPORTS,
     "failures.csv",
-    "datapackage.json",
+    tables::PACKAGE,
     "documents.parquet",
     "facts.parquet",
     "checks.parquet",
@@ -34,7 +35,7 @@ const OWN: [&str; 13] = [
     "facts.csv",
     "checks.csv",
     "narratives.csv",
-    "dataset.xlsx",
+    tables::WORKBOOK,
     RUN,
 ];
 
@@ -117,14 +118,21 @@ impl Folder {
         write().map_err(|e| self.broken(&e))
     }
 
-    /// Where the finished files are gathered.
-    pub fn part(&self) -> PathBuf {
-        self.path.join(PART)
+    /// Writes the tables of the assembled records; see [`tables::write`].
+    pub fn tables(
+        &self,
+        lines: &[Line],
+        options: &Options,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<(), FolderError> {
+        let part = self.part();
+        let written = tables::write(&part.join(REPORTS), lines, &part, options, progress);
+        written.map(drop).map_err(|e| self.broken(&e))
     }
 
-    /// The records as they were assembled.
-    pub fn assembled(&self) -> PathBuf {
-        self.part().join(REPORTS)
+    /// Where the finished files are gathered.
+    fn part(&self) -> PathBuf {
+        self.path.join(PART)
     }
 
     /// Puts everything in place.

@@ -8,6 +8,7 @@ pub mod brief;
 pub mod folder;
 pub mod journal;
 pub mod ledger;
+pub mod nest;
 pub mod places;
 pub mod record;
 pub mod run;

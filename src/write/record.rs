@@ -4,7 +4,7 @@
 //! It is built from a [`Document`]'s facts and its [`Outcome`], and holds everything a reader needs without the program:
 //! the values, where each was read, what was checked, what was found. Members of a cell that are null are left out.
 
-use super::tables::Tables;
+use super::nest::Tables;
 use crate::Outcome;
 use crate::acquire::{Document, MediaType};
 use crate::finding::{Finding, Reason, Severity, Unreadable};

@@ -17,6 +17,7 @@ use gongkai::write::ledger::Ledger;
 use gongkai::write::places::Places;
 use gongkai::write::record::Parser;
 use gongkai::write::run::{self, Limits, Run};
+use gongkai::write::tables::Options;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,8 +26,9 @@ use std::time::Instant;
 
 /// Convert reports into a dataset
 ///
-/// Reads files, folders and archives, tells their type by content, and writes DATASET/reports.ndjson (one JSON object a
-/// document), failures.csv (what could not be read, and what to do) and run.json (what ran).
+/// Reads files, folders and archives, tells their type by content, and writes into DATASET: reports.ndjson (one JSON object a
+/// document), the tables documents, facts, checks and narratives (Parquet), datapackage.json (what they hold), failures.csv
+/// (what could not be read, and what to do) and run.json (what ran).
 ///
 /// A run that was stopped, whatever stopped it, goes on where it was when the same command is given again. Given again after it
 /// has ended, it reads only what is new: the dataset holds what the inputs hold now.
@@ -67,6 +69,12 @@ pub(crate) struct Args {
     /// PDFs then take twice as long
     #[arg(long)]
     read_twice: bool,
+    /// Write the tables as CSV, too
+    #[arg(long)]
+    csv: bool,
+    /// Write the tables as an Excel workbook, too
+    #[arg(long)]
+    xlsx: bool,
     /// No progress and no summary
     #[arg(short, long)]
     quiet: bool,
@@ -150,12 +158,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let passed_over = convert(args, &pool, &inputs, &mut taking, &mut progress)?;
     let Taking { places, converted, .. } = taking;
     let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
-    progress.closing(places.len());
+    progress.closing("gathering", places.len());
     let mut looks = Looks::default();
     let mut assembled = folder.assemble(places, &ledger, |gist, place| {
         looks.add(gist, place);
-        progress.closed();
+        progress.closed(1);
     })?;
+    progress.closing("tables of", assembled.lines.len());
+    let options = Options { csv: args.csv, xlsx: args.xlsx };
+    pool.install(|| folder.tables(&assembled.lines, &options, &|documents| progress.closed(documents)))?;
     progress.done();
     assembled.counts.converted = converted;
     assembled.counts.hidden = inputs.hidden() + passed_over.hidden;

@@ -67,18 +67,18 @@ impl Progress {
     }
 
     /// Everything is read; what follows is told by a line of its own.
-    pub(crate) fn closing(&self, documents: usize) {
-        if let Ok(style) = ProgressStyle::with_template("{bar:10} {pos}/{len} put together {wide_msg}") {
+    pub(crate) fn closing(&self, doing: &'static str, documents: usize) {
+        if let Ok(style) = ProgressStyle::with_template("{bar:10} {wide_msg} {human_pos}/{human_len} documents") {
             self.bar.set_style(style);
         }
-        self.bar.set_message("");
+        self.bar.set_message(doing);
         self.bar.set_length(documents as u64);
         self.bar.set_position(0);
     }
 
-    /// One record of the closing put in its place.
-    pub(crate) fn closed(&self) {
-        self.bar.inc(1);
+    /// So many documents of the closing done.
+    pub(crate) fn closed(&self, documents: u64) {
+        self.bar.inc(documents);
     }
 
     /// Takes the line away.
