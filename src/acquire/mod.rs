@@ -4,6 +4,7 @@
 //! files, [`visit`](visit::visit) hands on what they hold, members of archives too, [`gather`](gather::gather) puts copies of the same bytes together, [`read`](read::read) brings one
 //! document in when its turn has come, so that a batch never holds more than it works on.
 
+mod archive;
 pub mod gather;
 pub mod media;
 pub mod office;
@@ -12,9 +13,10 @@ mod spell;
 pub mod visit;
 pub mod walk;
 
+pub use archive::Limits;
 pub use gather::gather;
 pub use read::{SIZE_LIMIT, read, take, unread_id};
-pub use visit::{Found, Limits, Origin, PassedOver, Served, visit};
+pub use visit::{Found, Origin, PassedOver, Served, find, visit};
 pub use walk::{Inputs, paths};
 
 use crate::finding::Unreadable;

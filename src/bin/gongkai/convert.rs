@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut folder = Folder::open(output)?;
     let inputs = acquire::Inputs::list(&args.inputs, &[], Some(output));
     let mut found = Vec::new();
-    acquire::visit(&inputs, &acquire::Limits { document_bytes: args.max_size }, &mut |f| {
+    acquire::visit(&inputs, &acquire::Limits::of_documents(args.max_size), &mut |f| {
         found.push(f);
         std::ops::ControlFlow::Continue(())
     });
