@@ -1,10 +1,10 @@
 //! A location → a [`Document`]: bytes as found, with where they came from, what they are and their digest.
 //!
-//! Types are told by content, never by name. Nothing is decoded here. The road: [`Inputs`] lists the
-//! files, [`visit`](visit::visit) hands on what they hold, members of archives too, [`gather`](gather::gather) puts copies of the same bytes together, [`read`](read::read) brings one
+//! Types are told by content, never by name. Nothing is decoded here. The road: [`Inputs`] lists the files,
+//! [`visit`](visit::visit) hands on what they hold, the members of archives too, and [`take`](read::take) brings one
 //! document in when its turn has come, so that a batch never holds more than it works on.
 
-pub mod gather;
+mod archive;
 pub mod media;
 pub mod office;
 pub mod read;
@@ -12,9 +12,9 @@ mod spell;
 pub mod visit;
 pub mod walk;
 
-pub use gather::gather;
+pub use archive::Limits;
 pub use read::{SIZE_LIMIT, read, take, unread_id};
-pub use visit::{Found, Limits, Origin, PassedOver, Served, visit};
+pub use visit::{Found, Origin, PassedOver, Served, find, visit};
 pub use walk::{Inputs, paths};
 
 use crate::finding::Unreadable;

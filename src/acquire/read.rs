@@ -69,7 +69,7 @@ fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
-fn too_large(size: Option<u64>, limit: u64) -> Unreadable {
+pub(super) fn too_large(size: Option<u64>, limit: u64) -> Unreadable {
     let size = size.map_or_else(|| "more bytes than the limit".to_owned(), |size| format!("{size} bytes"));
     let message = format!("it has {size}, and the limit is {limit}; raise the limit if it is a report");
     Unreadable::new(Reason::Memory, message)
@@ -84,7 +84,7 @@ pub(super) mod tests {
     /// All that a folder holds.
     pub(in crate::acquire) fn found_in(folder: &Path) -> Vec<Found> {
         let mut all = Vec::new();
-        visit(&Inputs::list(&[folder.to_owned()], &[], None), &Limits { document_bytes: SIZE_LIMIT }, &mut |found| {
+        visit(&Inputs::list(&[folder.to_owned()], &[], None), &Limits::of_documents(SIZE_LIMIT), &mut |found| {
             all.push(found);
             ControlFlow::Continue(())
         });

@@ -3,9 +3,12 @@
 //! A plain file is only named, and read when its turn has come. An archive is opened here, and what it holds is handed on
 //! in the order in which it is stored; nothing is unpacked to a disk.
 
-use super::walk::Inputs;
+use super::archive::{Kind, Limits, Opened, START, is_zipped_document};
+use super::walk::{Entry, Inputs};
 use crate::finding::Unreadable;
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -46,8 +49,6 @@ pub struct Found {
     pub served: Option<Served>,
     /// The bytes of the inputs that are behind once this is done, of [`Inputs::bytes`].
     pub passed: u64,
-    /// The other places of the same bytes (see [`gather`](super::gather::gather)).
-    pub also: Vec<String>,
 }
 
 impl Found {
@@ -75,31 +76,81 @@ pub struct PassedOver {
     pub revisits: u64,
 }
 
-/// How much is taken out of archives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// The largest document, in bytes.
-    pub document_bytes: u64,
-}
-
 /// Hands on all that the inputs hold, until `give` breaks off.
 pub fn visit(inputs: &Inputs, limits: &Limits, give: &mut dyn FnMut(Found) -> ControlFlow<()>) -> PassedOver {
-    let _ = limits;
-    let mut passed = 0;
+    let mut over = PassedOver::default();
+    let mut before = 0;
     for file in inputs.files() {
-        passed += file.bytes.unwrap_or(0);
-        let found = Found {
-            source: file.source,
-            origin: Origin::File(file.path),
-            bytes: file.bytes,
-            problem: file.problem.cloned(),
-            served: None,
-            passed,
-            also: Vec::new(),
-        };
-        if give(found).is_break() {
+        let bytes = file.bytes.unwrap_or(0);
+        if pass(&file, before, inputs, limits, None, give, &mut over).is_break() {
             break;
         }
+        before += bytes;
     }
-    PassedOver::default()
+    over
+}
+
+/// Finds one document again by its source; nothing where there is none. An archive is gone through up to it, and what
+/// stands before it is taken out only where that is the way to it.
+pub fn find(inputs: &Inputs, source: &str, limits: &Limits) -> Option<Found> {
+    let ends = source.match_indices('!').map(|(at, _)| at).chain([source.len()]);
+    let file = ends.rev().find_map(|end| inputs.file(&source[..end]))?;
+    let only = (file.source != source).then_some(source);
+    let mut found = None;
+    let mut keep = |this: Found| {
+        if this.source == source {
+            found = Some(this);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    };
+    let _ = pass(&file, 0, inputs, limits, Some(only.unwrap_or(source)), &mut keep, &mut PassedOver::default());
+    found
+}
+
+/// Hands on a file, or what is in it if it is an archive.
+fn pass(
+    file: &Entry,
+    before: u64,
+    inputs: &Inputs,
+    limits: &Limits,
+    only: Option<&str>,
+    give: &mut dyn FnMut(Found) -> ControlFlow<()>,
+    over: &mut PassedOver,
+) -> ControlFlow<()> {
+    let bytes = file.bytes.unwrap_or(0);
+    if file.problem.is_none()
+        && let Some((kind, mut opened)) = archive(&file.path, limits)
+    {
+        let archive =
+            Opened { source: &file.source, path: &file.path, bytes, before, inputs, limits, only, give, over };
+        return archive.pass(kind, &mut opened);
+    }
+    give(Found {
+        source: file.source.clone(),
+        origin: Origin::File(file.path.clone()),
+        bytes: file.bytes,
+        problem: file.problem.cloned(),
+        served: None,
+        passed: before + bytes,
+    })
+}
+
+/// The archive that a file is; nothing for a document, or what can't be opened.
+fn archive(path: &Path, limits: &Limits) -> Option<(Kind, File)> {
+    let mut file = File::open(path).ok()?;
+    let mut start = [0; START];
+    let mut length = 0;
+    while length < START {
+        match file.read(&mut start[length..]).ok()? {
+            0 => break,
+            read => length += read,
+        }
+    }
+    let kind = Kind::tell(&start[..length])?;
+    if kind == Kind::Zip && is_zipped_document(&mut file, limits.document_bytes) {
+        return None;
+    }
+    file.rewind().ok()?;
+    Some((kind, file))
 }

@@ -97,18 +97,32 @@ impl Inputs {
 
     /// The files, in order.
     pub(super) fn files(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.files.iter().enumerate().map(|(number, file)| Entry {
+        (0..self.files.len()).map(|number| self.entry(number))
+    }
+
+    /// The file with a source.
+    pub(super) fn file(&self, source: &str) -> Option<Entry<'_>> {
+        let renamed = self.renamed.iter().find(|(_, renamed)| *renamed == source).map(|(number, _)| *number);
+        let number = renamed.or_else(|| {
+            let first = self.files.partition_point(|file| self.source(file).as_ref() < source);
+            self.files.get(first).filter(|file| self.source(file) == source).map(|_| first)
+        })?;
+        Some(self.entry(number))
+    }
+
+    fn entry(&self, number: usize) -> Entry<'_> {
+        let file = &self.files[number];
+        Entry {
             source: self.renamed.get(&number).cloned().unwrap_or_else(|| self.source(file).into_owned()),
             path: self.path(file),
             bytes: file.bytes,
             problem: file.problem.as_deref(),
-        })
+        }
     }
 
     /// Whether a file has this source.
     pub(super) fn holds(&self, source: &str) -> bool {
-        self.files.binary_search_by(|file| self.source(file).as_ref().cmp(source)).is_ok()
-            || self.renamed.values().any(|renamed| renamed == source)
+        self.file(source).is_some()
     }
 
     fn walk(&mut self, input: &Path, except: Option<&Path>) {

@@ -60,13 +60,29 @@ fn zip(bytes: &[u8]) -> MediaType {
     }
 }
 
+/// Whether names are those of a ZIP that is one document and no archive of documents: an office file of any maker, an OFD
+/// (GB/T 33190), an e-book. It says so by parts that such a file must have.
+pub fn is_office<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+    const PARTS: [&str; 6] = [
+        "[content_types].xml",
+        "mimetype",
+        "ofd.xml",
+        "meta-inf/manifest.xml",
+        "meta-inf/container.xml",
+        "_rels/.rels",
+    ];
+    names.map(part_name).any(|name| {
+        PARTS.contains(&name.as_str()) || name.starts_with("word/document") || name.starts_with("xl/workbook")
+    })
+}
+
 /// A part's name as the office formats mean it: case does not count, and some packers write backslashes.
 fn part_name(name: &str) -> String {
     name.trim_start_matches('/').replace('\\', "/").to_ascii_lowercase()
 }
 
 /// The names that stand before each member, for a file that has lost the list at its end.
-fn names_of_members(bytes: &[u8]) -> Vec<String> {
+pub fn names_of_members(bytes: &[u8]) -> Vec<String> {
     let name = |at: usize| {
         let length = usize::from(u16::from_le_bytes([*bytes.get(at + 26)?, *bytes.get(at + 27)?]));
         let name = bytes.get(at + 30..at + 30 + length)?;

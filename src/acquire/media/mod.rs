@@ -5,7 +5,7 @@
 mod container;
 mod envelope;
 
-pub use container::is_broken;
+pub use container::{is_broken, is_office, names_of_members};
 
 use super::MediaType;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};

@@ -208,7 +208,7 @@ fn convert(
         which: if args.read_twice { ReadTwice::All } else { ReadTwice::Unclean },
     };
     let mut passed_over = acquire::PassedOver::default();
-    let limits = acquire::Limits { document_bytes: args.max_size };
+    let limits = acquire::Limits::of_documents(args.max_size);
     let done = batch::run(
         pool,
         |give| {

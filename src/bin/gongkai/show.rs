@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     inputs::check(&args.file)?;
     let inputs = acquire::Inputs::list(std::slice::from_ref(&args.file), &[], None);
     let mut found = None;
-    acquire::visit(&inputs, &acquire::Limits { document_bytes: SIZE_LIMIT }, &mut |f| {
+    acquire::visit(&inputs, &acquire::Limits::of_documents(SIZE_LIMIT), &mut |f| {
         found = Some(f);
         std::ops::ControlFlow::Break(())
     });
