@@ -16,7 +16,7 @@ pub mod walk;
 pub use archive::Limits;
 pub use gather::gather;
 pub use read::{SIZE_LIMIT, read, take, unread_id};
-pub use visit::{Found, Origin, PassedOver, Served, find, visit};
+pub use visit::{At, Found, Origin, PassedOver, Served, at, find, visit};
 pub use walk::{Inputs, paths};
 
 use crate::finding::Unreadable;

@@ -104,6 +104,45 @@ pub fn find(inputs: &Inputs, source: &str, limits: &Limits) -> Option<Found> {
     found
 }
 
+/// What there is at a place that a person has written down.
+#[derive(Debug)]
+pub enum At {
+    /// A document.
+    Document(Box<Found>),
+    /// An archive, with the way to the first document in it.
+    Archive(Option<String>),
+    /// Nothing of that name; the archive that should hold it, if there is one.
+    Nothing(Option<PathBuf>),
+}
+
+/// Looks up a path, which may lead on into an archive: `archives/a.zip!2024/b.pdf`.
+pub fn at(path: &Path, limits: &Limits) -> At {
+    let text = path.to_str().unwrap_or_default();
+    let inside = || {
+        text.rmatch_indices('!')
+            .map(|(at, _)| at)
+            .map(|end| text.split_at(end))
+            .find(|(file, _)| Path::new(file).is_file())
+    };
+    let place = if path.exists() { Some((path, "")) } else { inside().map(|(file, rest)| (Path::new(file), rest)) };
+    let Some((file, rest)) = place else { return At::Nothing(None) };
+    let inputs = Inputs::list(&[file.to_owned()], &[], None);
+    let Some(name) = inputs.files().next().map(|file| file.source) else { return At::Nothing(None) };
+    match find(&inputs, &format!("{name}{rest}"), limits) {
+        Some(found) => At::Document(Box::new(found)),
+        None if rest.is_empty() => {
+            let mut first = None;
+            visit(&inputs, limits, &mut |found| {
+                first = Some(found.source);
+                ControlFlow::Break(())
+            });
+            let inside = first.and_then(|first| first.strip_prefix(&name).map(str::to_owned));
+            At::Archive(inside.map(|inside| format!("{}{inside}", file.display())))
+        }
+        None => At::Nothing(Some(file.to_owned())),
+    }
+}
+
 /// Hands on a file, or what is in it if it is an archive.
 fn pass(
     file: &Entry,
@@ -118,7 +157,8 @@ fn pass(
     if file.problem.is_none()
         && let Some((kind, mut opened)) = archive(&file.path, limits)
     {
-        let archive = Opened { source: &file.source, path: &file.path, bytes, before, inputs, limits, only, give, over };
+        let archive =
+            Opened { source: &file.source, path: &file.path, bytes, before, inputs, limits, only, give, over };
         return archive.pass(kind, &mut opened);
     }
     give(Found {

@@ -215,7 +215,7 @@ impl Inputs {
             (1..self.files.len()).filter(|&n| self.source(&self.files[n]) == self.source(&self.files[n - 1])).collect();
         for number in alike {
             let source = self.source(&self.files[number]).into_owned();
-            let free = (2..).map(|n| format!("{source} ({n})")).find(|source| !self.holds(source));
+            let free = (2..=u32::MAX).map(|n| format!("{source} ({n})")).find(|source| !self.holds(source));
             self.renamed.extend(free.map(|source| (number, source)));
         }
     }
@@ -362,7 +362,7 @@ mod tests {
             let inputs = Inputs::list(&[], &paths(list.as_bytes()).unwrap(), None);
             assert_eq!(inputs.files().map(|f| f.source).collect::<Vec<_>>(), expected);
         }
-        assert!(paths(&[b'a'; 1 << 20][..]).is_err());
+        assert!(paths("a".repeat(1 << 20).as_bytes()).is_err());
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub(crate) fn ends(file: &Path) -> Result<(), String> {
     let decoder = name.split('-').next().unwrap_or_default();
     let media_type = decoder_of(decoder).ok_or_else(|| format!("{name} does not begin with the name of a decoder"))?;
     by_program(file)?;
-    let document = Document { id: String::new(), source: name.to_owned(), media_type, bytes, rendition: None, served: None };
+    let document =
+        Document { id: String::new(), source: name.to_owned(), media_type, bytes, rendition: None, served: None };
     let outcome: Outcome = gongkai::convert(&document, None, ReadTwice::Unclean);
     let record = serde_json::to_value(Record::new(DocumentFacts::of(&document), outcome));
     invariants::hold(&document, &record.map_err(|e| e.to_string())?)

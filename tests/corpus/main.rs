@@ -66,7 +66,8 @@ fn open(file: &Path) -> Result<Document, String> {
         source: file.to_string_lossy().into_owned(),
         media_type: media::tell(&bytes),
         bytes,
-        rendition: None, served: None,
+        rendition: None,
+        served: None,
     };
     if let Some(office) = Office::find().filter(|_| is_wanted(document.media_type)) {
         document.rendition = office.write_again(&[&document]).pop();

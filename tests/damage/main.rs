@@ -64,7 +64,8 @@ fn known() -> Fallible<Vec<Known>> {
         }
         let bytes = fs::read(home.join("documents").join(&name))?;
         let media_type = gongkai::acquire::media::tell(&bytes);
-        let mut document = Document { id: String::new(), source: name.clone(), media_type, bytes, rendition: None, served: None };
+        let mut document =
+            Document { id: String::new(), source: name.clone(), media_type, bytes, rendition: None, served: None };
         if is_wanted(media_type) {
             match Office::find() {
                 Some(office) => document.rendition = office.write_again(&[&document]).pop(),

@@ -56,8 +56,9 @@ impl Kind {
 fn is_tar(start: &[u8]) -> bool {
     let Some(header) = start.get(..START) else { return false };
     let digits = header[148..156].iter().skip_while(|b| **b == b' ').take_while(|b| (b'0'..=b'7').contains(b));
-    let said = digits.fold(0u32, |sum, b| (sum * 8 + u32::from(b - b'0')) & 0xFFFF_FFF);
-    let sum: u32 = header.iter().enumerate().map(|(at, &b)| if (148..156).contains(&at) { 32 } else { u32::from(b) }).sum();
+    let said = digits.fold(0u32, |sum, b| (sum * 8 + u32::from(b - b'0')) & 0x0FFF_FFFF);
+    let sum: u32 =
+        header.iter().enumerate().map(|(at, &b)| if (148..156).contains(&at) { 32 } else { u32::from(b) }).sum();
     said == sum && header[0] != 0
 }
 
@@ -67,7 +68,9 @@ mod tests {
 
     #[test]
     fn texts_are_no_archives() {
-        for text in [&b"BZhoudai 2024 is a name"[..], b"PK", b"", &[b' '; 600], &[0; 600], b"7z", "一、总体情况".as_bytes()] {
+        for text in
+            [&b"BZhoudai 2024 is a name"[..], b"PK", b"", &[b' '; 600], &[0; 600], b"7z", "一、总体情况".as_bytes()]
+        {
             assert_eq!(Kind::tell(text), None);
         }
         assert_eq!(Kind::tell(b"WARC/1.0\r\n"), Some(Kind::Warc));

@@ -18,7 +18,7 @@ const HEADERS: u64 = 1 << 20;
 pub(super) fn pass(passage: &mut Passage, label: &str, packed: &mut dyn Read, depth: u32) -> Done {
     let allowed = Rc::new(Cell::new(HEADERS));
     let ended = Rc::new(Cell::new(false));
-    let mut archive = Archive::new(Allowed { inner: packed, allowed: Rc::clone(&allowed), ended: Rc::clone(&ended) });
+    let mut archive = Archive::new(Allowed { inner: packed, left: Rc::clone(&allowed), ended: Rc::clone(&ended) });
     let mut entries = match archive.entries() {
         Ok(entries) => entries,
         Err(error) => return passage.broken(label, &told(&error)),
@@ -32,7 +32,11 @@ pub(super) fn pass(passage: &mut Passage, label: &str, packed: &mut dyn Read, de
         };
         passage.count()?;
         // What is not read of a file is skipped when the next is asked for.
-        let stored = entry.header().entry_size().unwrap_or(0).max(if entry.header().entry_type().is_gnu_sparse() { 0 } else { entry.size() });
+        let stored = entry.header().entry_size().unwrap_or(0).max(if entry.header().entry_type().is_gnu_sparse() {
+            0
+        } else {
+            entry.size()
+        });
         allowed.set(u64::MAX);
         file(passage, label, &mut entry, depth)?;
         let read = u64::MAX - allowed.get();
@@ -50,7 +54,8 @@ fn file<R: Read>(passage: &mut Passage, label: &str, entry: &mut Entry<R>, depth
         return Ok(());
     }
     let sparse_name = pax(entry, "GNU.sparse.name");
-    let is_sparse = sparse_name.is_some() || pax(entry, "GNU.sparse.major").is_some() || pax(entry, "GNU.sparse.map").is_some();
+    let is_sparse =
+        sparse_name.is_some() || pax(entry, "GNU.sparse.major").is_some() || pax(entry, "GNU.sparse.map").is_some();
     let name = names::decode(&sparse_name.unwrap_or_else(|| entry.path_bytes().into_owned()));
     // Tars of before 1988 mark a folder by its name only.
     if name.ends_with('/') {
@@ -95,7 +100,7 @@ impl<R: Read> Read for Whole<R> {
 /// A reader that gives no more than is allowed at the moment.
 struct Allowed<'r> {
     inner: &'r mut dyn Read,
-    allowed: Rc<Cell<u64>>,
+    left: Rc<Cell<u64>>,
     ended: Rc<Cell<bool>>,
 }
 
@@ -105,8 +110,8 @@ impl Read for Allowed<'_> {
         if read == 0 && !to.is_empty() {
             self.ended.set(true);
         }
-        let left = self.allowed.get().checked_sub(read as u64);
-        self.allowed.set(left.ok_or_else(|| io::Error::other("what stands before a file is longer than the limit"))?);
+        let left = self.left.get().checked_sub(read as u64);
+        self.left.set(left.ok_or_else(|| io::Error::other("what stands before a file is longer than the limit"))?);
         Ok(read)
     }
 }

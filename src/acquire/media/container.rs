@@ -63,8 +63,14 @@ fn zip(bytes: &[u8]) -> MediaType {
 /// Whether names are those of a ZIP that is one document and no archive of documents: an office file of any maker, an OFD
 /// (GB/T 33190), an e-book. It says so by parts that such a file must have.
 pub fn is_office<'n>(names: impl Iterator<Item = &'n str>) -> bool {
-    const PARTS: [&str; 6] =
-        ["[content_types].xml", "mimetype", "ofd.xml", "meta-inf/manifest.xml", "meta-inf/container.xml", "_rels/.rels"];
+    const PARTS: [&str; 6] = [
+        "[content_types].xml",
+        "mimetype",
+        "ofd.xml",
+        "meta-inf/manifest.xml",
+        "meta-inf/container.xml",
+        "_rels/.rels",
+    ];
     names.map(part_name).any(|name| {
         PARTS.contains(&name.as_str()) || name.starts_with("word/document") || name.starts_with("xl/workbook")
     })

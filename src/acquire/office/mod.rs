@@ -322,7 +322,8 @@ mod tests {
             source: String::new(),
             media_type: MediaType::Rtf,
             bytes: text.into(),
-            rendition: None, served: None,
+            rendition: None,
+            served: None,
         }
     }
 

@@ -34,7 +34,8 @@ pub(crate) fn convert(
     let (mut facts, outcome) = match read(found, number, limit, renditions) {
         Ok(document) => (facts(&document), guard(|| gongkai::convert(&document, Some(second), which))),
         Err(why) => (
-            DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes),
+            DocumentFacts::unread(acquire::unread_id(&found.source), &found.source, found.bytes)
+                .served(found.served.as_ref()),
             Outcome::Unreadable(why),
         ),
     };

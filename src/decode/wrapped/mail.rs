@@ -104,7 +104,8 @@ fn content(part: &MessagePart, raw: &[u8]) -> Option<Result<Content, Unreadable>
         MediaType::Text => text::decode_as(&bytes, encoding).map(Content::Lines),
         MediaType::Mail | MediaType::Json | MediaType::Script | MediaType::Other => return None,
         media_type => {
-            let document = Document { id: String::new(), source: String::new(), media_type, bytes, rendition: None, served: None };
+            let document =
+                Document { id: String::new(), source: String::new(), media_type, bytes, rendition: None, served: None };
             crate::decode::decode(&document)
         }
     })

@@ -37,7 +37,9 @@ pub(in crate::acquire) fn is_document(file: &mut dyn Seekable, limit: u64) -> bo
     // Without its list it is told as a document would be.
     let mut bytes = Vec::new();
     let whole = file.rewind().and_then(|()| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
-    whole.is_ok() && bytes.len() as u64 <= limit && media::is_office(media::names_of_members(&bytes).iter().map(String::as_str))
+    whole.is_ok()
+        && bytes.len() as u64 <= limit
+        && media::is_office(media::names_of_members(&bytes).iter().map(String::as_str))
 }
 
 /// Passes it.
@@ -115,5 +117,8 @@ fn member(passage: &mut Passage, archive: &str, entry: &Entry) -> Option<Member>
 }
 
 fn locked() -> Unreadable {
-    Unreadable::new(Reason::Encrypted, "it is behind a password in its archive: unpack that with its password, and convert the folder")
+    Unreadable::new(
+        Reason::Encrypted,
+        "it is behind a password in its archive: unpack that with its password, and convert the folder",
+    )
 }

@@ -82,7 +82,8 @@ fn described(file: &mut dyn Seekable, content: u64, entry: &mut Entry, passage: 
     file.take(DESCRIPTION_LENGTH).read_to_end(&mut description)?;
     let mark = if description.starts_with(DESCRIPTION) { DESCRIPTION.len() } else { 0 };
     let said = &description[mark..];
-    let narrow = (u64::from(u32_at(said, 4)), u64::from(u32_at(said, 8))) == (entry.packed & 0xFFFF_FFFF, entry.size & 0xFFFF_FFFF);
+    let narrow = (u64::from(u32_at(said, 4)), u64::from(u32_at(said, 8)))
+        == (entry.packed & 0xFFFF_FFFF, entry.size & 0xFFFF_FFFF);
     let wide = (u64_at(said, 4), u64_at(said, 12)) == (entry.packed, entry.size);
     entry.sum = u32_at(said, 0);
     let length = match (wide, narrow) {
