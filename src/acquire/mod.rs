@@ -6,6 +6,7 @@
 
 mod archive;
 pub mod gather;
+pub mod list;
 pub mod media;
 pub mod office;
 pub mod read;
@@ -15,9 +16,10 @@ pub mod walk;
 
 pub use archive::Limits;
 pub use gather::gather;
+pub use list::paths;
 pub use read::{SIZE_LIMIT, read, take, unread_id};
 pub use visit::{At, Found, Origin, PassedOver, Served, at, find, visit};
-pub use walk::{Inputs, paths};
+pub use walk::Inputs;
 
 use crate::finding::Unreadable;
 use schemars::JsonSchema;

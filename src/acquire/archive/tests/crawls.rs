@@ -1,3 +1,5 @@
+//! WARC files, as crawlers write them: answers packed and in chunks, revisits, errors, cut off.
+
 use super::*;
 use encoding_rs::GBK;
 

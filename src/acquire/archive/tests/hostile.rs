@@ -1,3 +1,5 @@
+//! Archives made to harm: bombs of every make, endless names, names that lead elsewhere.
+
 use super::zips::{crc, end, raw};
 use super::*;
 use std::io::Read;

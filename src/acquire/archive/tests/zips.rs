@@ -1,3 +1,5 @@
+//! ZIP files beyond what a library writes: raw names, names given twice, altered, locked, cut off.
+
 use super::*;
 use encoding_rs::GB18030;
 
