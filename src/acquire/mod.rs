@@ -5,6 +5,7 @@
 //! document in when its turn has come, so that a batch never holds more than it works on.
 
 mod archive;
+pub mod list;
 pub mod media;
 pub mod office;
 pub mod read;
@@ -13,9 +14,10 @@ pub mod visit;
 pub mod walk;
 
 pub use archive::Limits;
+pub use list::paths;
 pub use read::{SIZE_LIMIT, read, take, unread_id};
-pub use visit::{Found, Origin, PassedOver, Served, find, visit};
-pub use walk::{Inputs, paths};
+pub use visit::{At, Found, Origin, PassedOver, Served, at, find, visit};
+pub use walk::Inputs;
 
 use crate::finding::Unreadable;
 use schemars::JsonSchema;

@@ -39,6 +39,8 @@ pub struct Served {
 pub struct Found {
     /// The way to it: relative to the input given, then through archives (`a.zip!2024/b.pdf`). No two are alike.
     pub source: String,
+    /// The way to it as it is named on a command line.
+    pub shown: String,
     /// Where its bytes are.
     pub origin: Origin,
     /// Its size, as far as that could be told.
@@ -52,11 +54,6 @@ pub struct Found {
 }
 
 impl Found {
-    /// The way to it as it is named on a command line.
-    pub fn shown(&self) -> String {
-        self.path().map_or_else(|| self.source.clone(), |path| path.to_string_lossy().into_owned())
-    }
-
     /// The file it is, or nothing for a member of an archive.
     pub fn path(&self) -> Option<&Path> {
         if let Origin::File(path) = &self.origin { Some(path) } else { None }
@@ -108,6 +105,45 @@ pub fn find(inputs: &Inputs, source: &str, limits: &Limits) -> Option<Found> {
     found
 }
 
+/// What there is at a place that a person has written down.
+#[derive(Debug)]
+pub enum At {
+    /// A document.
+    Document(Box<Found>),
+    /// An archive, with the way to the first document in it.
+    Archive(Option<String>),
+    /// Nothing of that name; the archive that should hold it, if there is one.
+    Nothing(Option<PathBuf>),
+}
+
+/// Looks up a path, which may lead on into an archive: `archives/a.zip!2024/b.pdf`.
+pub fn at(path: &Path, limits: &Limits) -> At {
+    let text = path.to_str().unwrap_or_default();
+    let inside = || {
+        text.rmatch_indices('!')
+            .map(|(at, _)| at)
+            .map(|end| text.split_at(end))
+            .find(|(file, _)| Path::new(file).is_file())
+    };
+    let place = if path.exists() { Some((path, "")) } else { inside().map(|(file, rest)| (Path::new(file), rest)) };
+    let Some((file, rest)) = place else { return At::Nothing(None) };
+    let inputs = Inputs::list(&[file.to_owned()], &[], None);
+    let Some(name) = inputs.files().next().map(|file| file.source) else { return At::Nothing(None) };
+    match find(&inputs, &format!("{name}{rest}"), limits) {
+        Some(found) => At::Document(Box::new(found)),
+        None if rest.is_empty() => {
+            let mut first = None;
+            visit(&inputs, limits, &mut |found| {
+                first = Some(found.source);
+                ControlFlow::Break(())
+            });
+            let inside = first.and_then(|first| first.strip_prefix(&name).map(str::to_owned));
+            At::Archive(inside.map(|inside| format!("{}{inside}", file.display())))
+        }
+        None => At::Nothing(Some(file.to_owned())),
+    }
+}
+
 /// Hands on a file, or what is in it if it is an archive.
 fn pass(
     file: &Entry,
@@ -128,6 +164,7 @@ fn pass(
     }
     give(Found {
         source: file.source.clone(),
+        shown: file.path.display().to_string(),
         origin: Origin::File(file.path.clone()),
         bytes: file.bytes,
         problem: file.problem.cloned(),

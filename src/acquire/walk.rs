@@ -11,12 +11,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, BufRead};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
-
-/// The longest path taken from a list; no system takes a longer one.
-const PATH_LIMIT: u64 = 64 * 1024;
 
 /// What the inputs hold: files in the order of their sources.
 #[derive(Debug, Default)]
@@ -57,7 +54,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl Inputs {
-    /// Lists what the inputs hold: `given` are files and folders, `listed` such as were read from a list (see [`paths`]).
+    /// Lists what the inputs hold: `given` are files and folders, `listed` such as were read from a list (see [`paths`](super::list::paths)).
     /// In a folder, hidden files and folders are passed over, and so is `except`, the folder the results go to. A file
     /// given by name is taken whatever its name.
     pub fn list(given: &[PathBuf], listed: &[PathBuf], except: Option<&Path>) -> Self {
@@ -215,44 +212,10 @@ impl Inputs {
             (1..self.files.len()).filter(|&n| self.source(&self.files[n]) == self.source(&self.files[n - 1])).collect();
         for number in alike {
             let source = self.source(&self.files[number]).into_owned();
-            let free = (2..).map(|n| format!("{source} ({n})")).find(|source| !self.holds(source));
+            let free = (2..=u32::MAX).map(|n| format!("{source} ({n})")).find(|source| !self.holds(source));
             self.renamed.extend(free.map(|source| (number, source)));
         }
     }
-}
-
-/// The paths of a list: one a line, or parted by zero bytes if there is one.
-pub fn paths(mut list: impl BufRead) -> io::Result<Vec<PathBuf>> {
-    let mut bytes = Vec::new();
-    let mut paths = Vec::new();
-    let mut parted_by = None;
-    loop {
-        bytes.clear();
-        let start = list.fill_buf()?;
-        let end = *parted_by.get_or_insert(if start.contains(&0) { 0 } else { b'\n' });
-        if io::Read::take(&mut list, PATH_LIMIT).read_until(end, &mut bytes)? == 0 {
-            return Ok(paths);
-        }
-        if bytes.len() as u64 == PATH_LIMIT {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it holds a path longer than any system takes"));
-        }
-        let name = bytes.strip_suffix(&[end]).unwrap_or(&bytes);
-        let name = if end == b'\n' { name.strip_suffix(b"\r").unwrap_or(name) } else { name };
-        if !name.is_empty() {
-            paths.push(path(name));
-        }
-    }
-}
-
-#[cfg(unix)]
-fn path(name: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    OsStr::from_bytes(name).into()
-}
-
-#[cfg(not(unix))]
-fn path(name: &[u8]) -> PathBuf {
-    String::from_utf8_lossy(name).into_owned().into()
 }
 
 fn is_hidden(name: &OsStr) -> bool {
@@ -349,20 +312,6 @@ mod tests {
         assert_eq!(sources(&[at("one"), at("./one/")]), ["x/1.txt"]);
         let alike = sources(&[at("one/x"), at("two/x")]);
         assert!(alike[0].ends_with("one/x/1.txt") && alike[1].ends_with("two/x/1.txt"), "{alike:?}");
-    }
-
-    #[test]
-    fn a_list_of_paths_is_taken_as_written() {
-        let folder = folder(&["x/1.txt", "x/2/3.txt"]);
-        let at = |p: &str| folder.path().join(p).to_str().unwrap().to_owned();
-        for (list, expected) in [
-            (format!("{}\r\n\n{}\n{}", at("x/1.txt"), at("x/2"), at("x/1.txt")), [at("x/1.txt"), at("x/2/3.txt")]),
-            (format!("{}\0./{}\0", at("x/1.txt"), "gone"), [at("x/1.txt"), "gone".to_owned()]),
-        ] {
-            let inputs = Inputs::list(&[], &paths(list.as_bytes()).unwrap(), None);
-            assert_eq!(inputs.files().map(|f| f.source).collect::<Vec<_>>(), expected);
-        }
-        assert!(paths(&[b'a'; 1 << 20][..]).is_err());
     }
 
     #[test]

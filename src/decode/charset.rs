@@ -61,6 +61,16 @@ pub fn declared(label: &str) -> Option<&'static Encoding> {
     }
 }
 
+/// What two declarations come to. Servers declare one encoding for all they hold, pages keep that of their template: where
+/// they name two that Chinese texts are in, neither counts, and the bytes decide. UTF-8 is told by the bytes in any case.
+pub fn agreed(outside: Option<&'static Encoding>, inside: Option<&'static Encoding>) -> Option<&'static Encoding> {
+    let said = |declared: Option<&'static Encoding>| declared.filter(|e| *e != UTF_8);
+    match (said(outside), said(inside)) {
+        (Some(outside), Some(inside)) if outside != inside => None,
+        (outside, inside) => outside.or(inside),
+    }
+}
+
 /// Which encoding the bytes are in, and the bytes without their byte order mark.
 fn tell<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> (&'static Encoding, &'a [u8]) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
@@ -139,6 +149,13 @@ mod tests {
             assert_eq!(text_of(&utf16(SAMPLE, big_endian)), SAMPLE);
             assert_eq!(text_of(&utf16(&format!("\u{FEFF}{SAMPLE}"), big_endian)), SAMPLE);
         }
+    }
+
+    #[test]
+    fn declarations_that_disagree_count_for_nothing() {
+        assert_eq!(agreed(Some(GB18030), None), Some(GB18030));
+        assert_eq!(agreed(Some(UTF_8), Some(BIG5)), Some(BIG5));
+        assert_eq!(agreed(Some(BIG5), Some(GB18030)), None);
     }
 
     #[test]

@@ -57,12 +57,13 @@ pub fn decode(document: &Document) -> Result<Content, Unreadable> {
     if document.bytes.is_empty() {
         return Err(Unreadable::new(Reason::Empty, "the file is empty"));
     }
+    let outside = document.served.as_ref().and_then(|s| s.charset.as_deref()).and_then(charset::declared);
     match document.media_type {
         MediaType::Pdf => pdf::decode(&document.bytes).map(Content::Pages),
-        MediaType::Html => wrapped::page::decode(&document.bytes),
+        MediaType::Html => wrapped::page::decode(&document.bytes, outside),
         MediaType::Mail => wrapped::mail::decode(&document.bytes),
-        MediaType::Json | MediaType::Script => wrapped::strings::decode(&document.bytes),
-        MediaType::Text => text::decode(&document.bytes).map(markdown::plain).map(Content::Lines),
+        MediaType::Json | MediaType::Script => wrapped::strings::decode(&document.bytes, outside),
+        MediaType::Text => text::decode_as(&document.bytes, outside).map(markdown::plain).map(Content::Lines),
         MediaType::Xlsx => sheet::xlsx(&document.bytes).map(Content::Flow),
         MediaType::Encrypted => Err(Unreadable::new(
             Reason::Encrypted,

@@ -134,16 +134,15 @@ fn placed(line: Vec<u8>, place: &Place, also: Vec<String>) -> io::Result<Vec<u8>
         return Err(lost("a record does not begin as records do"));
     }
     let mut rest = serde_json::Deserializer::from_slice(&line[start..]).into_iter::<DocumentFacts>();
-    let mut facts = rest.next().ok_or_else(|| lost("a record is cut short"))??;
+    let facts = rest.next().ok_or_else(|| lost("a record is cut short"))??;
     let after = start + rest.byte_offset();
-    let (source, others) = (facts.source.clone(), facts.also.clone());
-    place.put(&mut facts, also);
-    if facts.source == source && facts.also == others {
+    let now = place.put(facts.clone(), also);
+    if now == facts {
         return Ok(line);
     }
     let mut placed = Vec::with_capacity(line.len() + BUFFER / 1024);
     placed.extend_from_slice(record::START.as_bytes());
-    serde_json::to_writer(&mut placed, &facts)?;
+    serde_json::to_writer(&mut placed, &now)?;
     placed.extend_from_slice(&line[after..]);
     Ok(placed)
 }

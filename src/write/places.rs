@@ -3,6 +3,7 @@
 //! Names of a million sources would fill the memory; in it, a place is its offset and the number of its document.
 
 use super::record::DocumentFacts;
+use crate::acquire::Served;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
@@ -15,15 +16,16 @@ pub struct Place {
     pub source: String,
     /// The way to it as it is named on a command line.
     pub path: String,
+    /// How it was fetched, where a crawler noted that.
+    pub served: Option<Served>,
     /// The record, where the bytes could not be read and there is no document.
     pub unread: Option<String>,
 }
 
 impl Place {
     /// Puts this place into the facts of its document, and its copies' places.
-    pub fn put(&self, facts: &mut DocumentFacts, also: Vec<String>) {
-        self.source.clone_into(&mut facts.source);
-        facts.also = also;
+    pub fn put(&self, facts: DocumentFacts, also: Vec<String>) -> DocumentFacts {
+        DocumentFacts { source: self.source.clone(), also, ..facts.served(self.served.as_ref()) }
     }
 }
 
@@ -116,7 +118,8 @@ mod tests {
     fn places_come_back_by_number_whatever_their_order() {
         let folder = tempfile::tempdir().unwrap();
         let mut places = Places::new(folder.path()).unwrap();
-        let place = |n: usize| Place { source: format!("{n}\n报告"), path: "p".repeat(n * 1000), unread: None };
+        let place =
+            |n: usize| Place { source: format!("{n}\n报告"), path: "p".repeat(n * 1000), served: None, unread: None };
         for n in [3, 0, 2, 1, 4] {
             places.add(n, &place(n), (n != 2).then_some(n as u32)).unwrap();
         }

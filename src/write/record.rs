@@ -6,7 +6,7 @@
 
 use super::nest::Tables;
 use crate::Outcome;
-use crate::acquire::{Document, MediaType};
+use crate::acquire::{Document, MediaType, Served};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::Place;
 use crate::report::{Cell, Report, Section, Status};
@@ -67,6 +67,12 @@ pub struct DocumentFacts {
     /// The other places where the same bytes were found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+    /// The address it was fetched from, where a crawl tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// When it was fetched, as the crawler wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retrieved_at: Option<String>,
     /// What the bytes are, told by the bytes; null where they could not be read.
     pub media_type: Option<MediaType>,
     /// How many bytes; null where that could not be told.
@@ -83,15 +89,27 @@ impl DocumentFacts {
             id: document.id.clone(),
             source: document.source.clone(),
             also: Vec::new(),
+            url: None,
+            retrieved_at: None,
             media_type: Some(document.media_type),
             bytes: Some(document.bytes.len() as u64),
             pages: None,
         }
+        .served(document.served.as_ref())
     }
 
     /// The facts of a document whose bytes could not be read.
     pub fn unread(id: impl Into<String>, source: impl Into<String>, bytes: Option<u64>) -> Self {
-        Self { id: id.into(), source: source.into(), also: Vec::new(), media_type: None, bytes, pages: None }
+        let (id, source, also) = (id.into(), source.into(), Vec::new());
+        Self { id, source, also, url: None, retrieved_at: None, media_type: None, bytes, pages: None }
+    }
+
+    /// The same, with how it was fetched.
+    #[must_use]
+    pub fn served(mut self, served: Option<&Served>) -> Self {
+        self.url = served.map(|served| served.url.clone());
+        self.retrieved_at = served.and_then(|served| served.retrieved_at.clone());
+        self
     }
 }
 

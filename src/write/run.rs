@@ -73,6 +73,12 @@ pub struct Counts {
     pub duplicates: u64,
     /// Hidden files and folders that were passed over.
     pub hidden: u64,
+    /// Members of archives that are no plain files (links, devices), passed over.
+    pub links: u64,
+    /// Answers of servers in crawls that are no documents (errors, redirections), passed over.
+    pub answers: u64,
+    /// Answers that a crawler did not keep again, because they were the same as before.
+    pub revisits: u64,
     /// Bytes of the documents.
     pub bytes: u64,
     /// By verdict.

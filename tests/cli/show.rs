@@ -88,3 +88,20 @@ fn an_unreadable_document_is_shown_with_its_reason() {
     let record: Value = serde_json::from_str(&show(&file, &["--json"])).unwrap();
     assert_eq!(record["reason"], "empty");
 }
+
+#[test]
+fn a_document_in_an_archive_is_shown_by_its_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("2024.tar");
+    let mut tar = tar::Builder::new(std::fs::File::create(&archive).unwrap());
+    tar.append_path_with_name(sample(), "省/1.txt").unwrap();
+    tar.finish().unwrap();
+    let inside = PathBuf::from(format!("{}!省/1.txt", archive.display()));
+    assert!(show(&inside, &[]).contains("2024.tar!省/1.txt"));
+    let told = gongkai().arg("show").arg(&archive).assert().failure().get_output().stderr.clone();
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("is an archive") && told.contains("2024.tar!省/1.txt'"), "{told}");
+    let nothing = format!("{}!2.txt", archive.display());
+    let told = gongkai().arg("show").arg(nothing).assert().failure().get_output().stderr.clone();
+    assert!(String::from_utf8_lossy(&told).contains("is not in the archive"));
+}

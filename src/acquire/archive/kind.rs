@@ -56,7 +56,7 @@ impl Kind {
 fn is_tar(start: &[u8]) -> bool {
     let Some(header) = start.get(..START) else { return false };
     let digits = header[148..156].iter().skip_while(|b| **b == b' ').take_while(|b| (b'0'..=b'7').contains(b));
-    let said = digits.fold(0u32, |sum, b| (sum * 8 + u32::from(b - b'0')) & 0xFFFF_FFF);
+    let said = digits.fold(0u32, |sum, b| (sum * 8 + u32::from(b - b'0')) & 0x0FFF_FFFF);
     let sum: u32 =
         header.iter().enumerate().map(|(at, &b)| if (148..156).contains(&at) { 32 } else { u32::from(b) }).sum();
     said == sum && header[0] != 0

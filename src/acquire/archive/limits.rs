@@ -112,15 +112,11 @@ impl<R> Unpacked<R> {
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(to)?;
-        match self.budget.unpacked.get().checked_sub(read as u64) {
-            Some(left) => {
-                self.budget.unpacked.set(left);
-                Ok(read)
-            }
-            None => {
-                self.budget.tripped.set(Some(Tripped::Unpacked));
-                Err(io::Error::other("it unpacks to more than the limit"))
-            }
+        if let Some(left) = self.budget.unpacked.get().checked_sub(read as u64) {
+            self.budget.unpacked.set(left);
+            return Ok(read);
         }
+        self.budget.tripped.set(Some(Tripped::Unpacked));
+        Err(io::Error::other("it unpacks to more than the limit"))
     }
 }

@@ -23,7 +23,7 @@ use super::walk::Inputs;
 use crate::finding::{Reason, Unreadable};
 use limits::{Budget, DEPTH, Tripped, Unpacked};
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::ops::ControlFlow;
@@ -76,8 +76,9 @@ struct Passage<'w> {
     budget: Rc<Budget>,
     /// How far the file was read.
     at: Rc<Cell<u64>>,
-    /// Hashes of the labels given, so that none is given twice: eight bytes each, for there may be millions.
-    labels: BTreeSet<u64>,
+    /// Hashes of the labels given, so that none is given twice, with how often each was wanted: few bytes each, for there
+    /// may be millions.
+    labels: BTreeMap<u64, u32>,
     /// Documents handed on, and all that was.
     taken: u64,
     given: u64,
@@ -92,7 +93,7 @@ impl Opened<'_> {
         let source = self.source.to_owned();
         let at = Rc::new(Cell::new(0));
         let mut passage =
-            Passage { opened: self, budget, at: Rc::clone(&at), labels: BTreeSet::new(), taken: 0, given: 0, from: 0 };
+            Passage { opened: self, budget, at: Rc::clone(&at), labels: BTreeMap::new(), taken: 0, given: 0, from: 0 };
         let done = match kind {
             Kind::Zip => passage.within(&source, |p| zip::pass(p, &source, file, 0)),
             Kind::SevenZip | Kind::Rar => passage.refuse(&source, kind),
@@ -211,17 +212,25 @@ impl Passage<'_> {
             self.opened.over.hidden += 1;
             return None;
         };
-        self.claim(format!("{archive}!{label}"))
+        self.claim(&format!("{archive}!{label}"))
     }
 
     /// A label that no other document has, by a number if need be; nothing where another document is wanted.
-    fn claim(&mut self, label: String) -> Option<String> {
-        let mut free = label.clone();
-        let mut number = 1u64;
-        while !self.labels.insert(hash(&free)) || self.opened.inputs.holds(&free) {
+    fn claim(&mut self, label: &str) -> Option<String> {
+        let of_label = hash(label);
+        let mut number = self.labels.get(&of_label).copied().unwrap_or(0);
+        let mut free = label.to_owned();
+        loop {
             number += 1;
-            free = format!("{label} ({number})");
+            if number > 1 {
+                free = format!("{label} ({number})");
+            }
+            if (number == 1 || !self.labels.contains_key(&hash(&free))) && !self.opened.inputs.holds(&free) {
+                break;
+            }
         }
+        self.labels.insert(of_label, number);
+        self.labels.entry(hash(&free)).or_insert(1);
         let leads =
             |wanted: &str| wanted.strip_prefix(&free).is_some_and(|rest| rest.is_empty() || rest.starts_with('!'));
         self.opened.only.is_none_or(leads).then_some(free)
@@ -251,7 +260,9 @@ impl Passage<'_> {
             origin
         };
         let passed = self.opened.before + self.at.get().min(self.opened.bytes);
-        let found = Found { source, origin, bytes, problem, served, passed };
+        let inside = source.strip_prefix(self.opened.source).unwrap_or_default();
+        let shown = format!("{}{inside}", self.opened.path.display());
+        let found = Found { source, shown, origin, bytes, problem, served, passed };
         if (self.opened.give)(found).is_break() { Err(End::Enough) } else { Ok(()) }
     }
 
@@ -347,3 +358,6 @@ impl Read for Counted<'_> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,7 +110,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_name_makes_an_unsafe_label(name in "\\PC{0,40}|[./\\\\\u{202E}\n a]{0,20}|a{900,1200}") {
-            for label in label(&name).into_iter() {
+            if let Some(label) = label(&name) {
                 prop_assert!(label.len() <= LONGEST + 3 && !label.starts_with('/'));
                 prop_assert!(label.split('/').all(|part| !part.is_empty() && part != ".."));
                 prop_assert!(label.chars().all(is_shown));

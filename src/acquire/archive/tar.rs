@@ -18,7 +18,7 @@ const HEADERS: u64 = 1 << 20;
 pub(super) fn pass(passage: &mut Passage, label: &str, packed: &mut dyn Read, depth: u32) -> Done {
     let allowed = Rc::new(Cell::new(HEADERS));
     let ended = Rc::new(Cell::new(false));
-    let mut archive = Archive::new(Allowed { inner: packed, allowed: Rc::clone(&allowed), ended: Rc::clone(&ended) });
+    let mut archive = Archive::new(Allowed { inner: packed, left: Rc::clone(&allowed), ended: Rc::clone(&ended) });
     let mut entries = match archive.entries() {
         Ok(entries) => entries,
         Err(error) => return passage.broken(label, &told(&error)),
@@ -100,7 +100,7 @@ impl<R: Read> Read for Whole<R> {
 /// A reader that gives no more than is allowed at the moment.
 struct Allowed<'r> {
     inner: &'r mut dyn Read,
-    allowed: Rc<Cell<u64>>,
+    left: Rc<Cell<u64>>,
     ended: Rc<Cell<bool>>,
 }
 
@@ -110,8 +110,8 @@ impl Read for Allowed<'_> {
         if read == 0 && !to.is_empty() {
             self.ended.set(true);
         }
-        let left = self.allowed.get().checked_sub(read as u64);
-        self.allowed.set(left.ok_or_else(|| io::Error::other("what stands before a file is longer than the limit"))?);
+        let left = self.left.get().checked_sub(read as u64);
+        self.left.set(left.ok_or_else(|| io::Error::other("what stands before a file is longer than the limit"))?);
         Ok(read)
     }
 }

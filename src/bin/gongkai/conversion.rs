@@ -109,11 +109,17 @@ impl Hands<Item, Result<Done, Failure>> for Converter<'_> {
     fn work(&mut self, item: Item, give: &mut dyn FnMut(Result<Done, Failure>)) {
         let Item { number, found } = item;
         let (passed, bytes) = (found.passed, found.bytes);
-        let mut place = Place { source: found.source.clone(), path: found.shown(), unread: None };
+        let mut place = Place {
+            source: found.source.clone(),
+            path: found.shown.clone(),
+            unread: None,
+            served: found.served.clone(),
+        };
         let document = match acquire::take(found, self.shop.document_bytes) {
             Ok(document) => document,
             Err(why) => {
-                let facts = DocumentFacts::unread(acquire::unread_id(&place.source), &place.source, bytes);
+                let facts = DocumentFacts::unread(acquire::unread_id(&place.source), &place.source, bytes)
+                    .served(place.served.as_ref());
                 give(unread(facts, why).map(|(_, line)| {
                     place.unread = Some(String::from_utf8_lossy(&line).into_owned());
                     Done { number, place, passed, document: None, made: None }

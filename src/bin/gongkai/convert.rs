@@ -16,7 +16,7 @@ use gongkai::write::journal::{Journal, Retry, Settings};
 use gongkai::write::ledger::Ledger;
 use gongkai::write::places::Places;
 use gongkai::write::record::Parser;
-use gongkai::write::run::{self, Limits, Run};
+use gongkai::write::run::{self, Counts, Limits, Run};
 use gongkai::write::tables::Options;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -160,7 +160,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
     progress.closing("gathering", places.len());
     let mut looks = Looks::default();
-    let mut assembled = folder.assemble(places, &ledger, |gist, place| {
+    let assembled = folder.assemble(places, &ledger, |gist, place| {
         looks.add(gist, place);
         progress.closed(1);
     })?;
@@ -168,9 +168,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let options = Options { csv: args.csv, xlsx: args.xlsx };
     pool.install(|| folder.tables(&assembled.lines, &options, &|documents| progress.closed(documents)))?;
     progress.done();
-    assembled.counts.converted = converted;
-    assembled.counts.hidden = inputs.hidden() + passed_over.hidden;
-    let counts = assembled.counts;
+    let counts = Counts {
+        converted,
+        hidden: inputs.hidden() + passed_over.hidden,
+        links: passed_over.links,
+        answers: passed_over.answers,
+        revisits: passed_over.revisits,
+        ..assembled.counts
+    };
     let took = started.0.elapsed();
     folder.finish(&Run {
         schema: run::SCHEMA,

@@ -73,10 +73,17 @@ impl Looks {
         };
         let (documents, bytes) = (HumanCount(counts.documents), size::told(counts.bytes));
         writeln!(to, "{documents} documents{again}, {bytes}, in {:.1} s{known}", took.as_secs_f64())?;
-        match counts.hidden {
-            0 => {}
-            1 => writeln!(to, "a hidden file or folder was passed over")?,
-            n => writeln!(to, "{} hidden files or folders were passed over", HumanCount(n))?,
+        for (count, one, many) in [
+            (counts.hidden, "hidden file or folder", "hidden files or folders"),
+            (counts.links, "link or device in an archive", "links or devices in archives"),
+            (counts.answers, "answer of a server that is no document", "answers of servers that are no documents"),
+            (counts.revisits, "answer noted as unchanged", "answers noted as unchanged"),
+        ] {
+            match count {
+                0 => {}
+                1 => writeln!(to, "1 {one} was passed over")?,
+                n => writeln!(to, "{} {many} were passed over", HumanCount(n))?,
+            }
         }
         if counts.documents > 0 {
             writeln!(to)?;

@@ -6,6 +6,7 @@
 use super::{Part, choose, noted, strings, tables_in};
 use crate::decode::{Block, Content, charset, html};
 use crate::finding::{Finding, Severity, Unreadable};
+use encoding_rs::Encoding;
 
 /// Elements whose text is looked into, and is not shown as a part of the page.
 const HOLDERS: [&str; 4] = ["script", "template", "noscript", "textarea"];
@@ -13,9 +14,9 @@ const HOLDERS: [&str; 4] = ["script", "template", "noscript", "textarea"];
 /// So many of them are looked into. Pages load some dozens of scripts.
 const MOST_HOLDERS: usize = 500;
 
-/// Decodes a web page.
-pub fn decode(bytes: &[u8]) -> Result<Content, Unreadable> {
-    let source = charset::decode(bytes, html::declared(bytes))?.text;
+/// Decodes a web page; `outside` is the encoding that its server declared.
+pub fn decode(bytes: &[u8], outside: Option<&'static Encoding>) -> Result<Content, Unreadable> {
+    let source = charset::decode(bytes, charset::agreed(outside, html::declared(bytes)))?.text;
     let shown = html::read(&source);
     let inside = || -> Vec<Part> {
         let strings = holders(&source).into_iter().flat_map(|(name, text)| held(name, text));

@@ -7,6 +7,7 @@
 use super::{MOST_PARTS, Part, choose, literal, tables_in};
 use crate::decode::{Content, charset, html, markdown, text};
 use crate::finding::{Reason, Unreadable};
+use encoding_rs::Encoding;
 use serde_json::Value;
 
 /// How deep strings are opened that hold strings again. Twice was seen.
@@ -29,9 +30,9 @@ pub(super) struct Found {
     pub(super) title: Option<String>,
 }
 
-/// Decodes a JSON answer or a script.
-pub fn decode(bytes: &[u8]) -> Result<Content, Unreadable> {
-    let source = charset::decode(bytes, None)?.text;
+/// Decodes a JSON answer or a script; `outside` is the encoding that its server declared.
+pub fn decode(bytes: &[u8], outside: Option<&'static Encoding>) -> Result<Content, Unreadable> {
+    let source = charset::decode(bytes, outside)?.text;
     let found = of(&source);
     if found.is_empty() {
         let message = "it is data or a script, and none of its strings holds a report";

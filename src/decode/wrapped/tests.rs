@@ -12,7 +12,7 @@ fn codes(content: &Content) -> Vec<&str> {
 
 fn answer(texts: &[&str]) -> Result<Content, Unreadable> {
     let list: Vec<_> = texts.iter().map(|t| serde_json::json!({ "content": t })).collect();
-    strings::decode(serde_json::json!({ "data": list }).to_string().as_bytes())
+    strings::decode(serde_json::json!({ "data": list }).to_string().as_bytes(), None)
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn data_without_a_report_says_so() {
 fn what_a_page_shows_wins_over_its_scripts() {
     let page = |script: &str| {
         let script = serde_json::json!(script).to_string();
-        page::decode(format!("<html><body>{REQUESTS}<script>var a = {script}</script></body></html>").as_bytes())
+        page::decode(format!("<html><body>{REQUESTS}<script>var a = {script}</script></body></html>").as_bytes(), None)
             .unwrap()
     };
     assert!(codes(&page(REQUESTS)).is_empty());
@@ -50,7 +50,8 @@ fn what_a_page_shows_wins_over_its_scripts() {
 #[test]
 fn what_only_a_script_holds_is_read() {
     let script = serde_json::json!(REQUESTS).to_string();
-    let content = page::decode(format!("<html><body><p>请稍候</p><script>x={script}</script>").as_bytes()).unwrap();
+    let content =
+        page::decode(format!("<html><body><p>请稍候</p><script>x={script}</script>").as_bytes(), None).unwrap();
     assert!(text_of(&content).contains("结转下年度"));
 }
 
@@ -62,5 +63,5 @@ fn broken_wrappings_are_errors_and_not_crashes() {
     ] {
         assert!(mail::decode(bytes).is_err());
     }
-    assert!(strings::decode("[".repeat(100_000).as_bytes()).is_err());
+    assert!(strings::decode("[".repeat(100_000).as_bytes(), None).is_err());
 }

@@ -6,6 +6,7 @@
 use super::damaged;
 use crate::acquire::archive::limits::{Budget, Unpacked};
 use crate::acquire::read::too_large;
+use crate::acquire::{MediaType, media};
 use crate::finding::Unreadable;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::io::{self, Read};
@@ -17,6 +18,9 @@ const LINES: usize = 256;
 
 /// Bytes of the window and tables of Brotli's reader.
 const BROTLI_BUFFER: usize = 64 * 1024;
+
+/// How what gzip packed begins.
+const GZIP: &[u8] = b"\x1F\x8B";
 
 /// Packings one over another; servers use one.
 const PACKINGS: usize = 3;
@@ -74,11 +78,10 @@ impl Head {
         let mut body = match self.is_chunked.then(|| joined(&raw)) {
             Some(Some(Ok(joined))) => joined,
             Some(Some(Err(why))) => return Err(damaged(why)),
-            Some(None) => raw,
             None if self.length.is_some_and(|length| length > raw.len() as u64) => {
                 return Err(damaged("the server's answer was cut off"));
             }
-            None => raw,
+            Some(None) | None => raw,
         };
         for packing in self.packings.iter().rev().take(PACKINGS) {
             body = unpacked(packing, body, limit, budget)?;
@@ -126,29 +129,22 @@ fn joined(mut raw: &[u8]) -> Option<Result<Vec<u8>, &'static str>> {
 }
 
 fn unpacked(packing: &str, body: Vec<u8>, limit: u64, budget: &Rc<Budget>) -> Result<Vec<u8>, Unreadable> {
+    // The standard means zlib's frame by deflate, some servers send none.
+    let is_zlib = body.len() > 1 && body[0] & 0x0F == 8 && u16::from_be_bytes([body[0], body[1]]).is_multiple_of(31);
     let reader: Box<dyn Read + '_> = match packing {
-        "gzip" | "x-gzip" if body.starts_with(b"\x1F\x8B") => Box::new(MultiGzDecoder::new(&body[..])),
-        // The standard means zlib's frame, some servers send none.
-        "deflate" if body.first().is_some_and(|b| b & 0x0F == 8) && is_zlib(&body) => {
-            Box::new(ZlibDecoder::new(&body[..]))
-        }
-        "deflate" if !is_text(&body) => Box::new(DeflateDecoder::new(&body[..])),
-        "br" if !is_text(&body) => Box::new(brotli_decompressor::Decompressor::new(&body[..], BROTLI_BUFFER)),
+        "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(&body[..])),
+        "deflate" if is_zlib => Box::new(ZlibDecoder::new(&body[..])),
+        "deflate" => Box::new(DeflateDecoder::new(&body[..])),
+        "br" => Box::new(brotli_decompressor::Decompressor::new(&body[..], BROTLI_BUFFER)),
         _ => return Ok(body),
     };
     let mut content = Vec::new();
-    match Unpacked::new(reader, budget).take(limit.saturating_add(1)).read_to_end(&mut content) {
+    let done = Unpacked::new(reader, budget).take(limit.saturating_add(1)).read_to_end(&mut content);
+    match done {
         Ok(_) if content.len() as u64 > limit => Err(too_large(None, limit)),
         Ok(_) => Ok(content),
+        // What is a text, a page or a PDF as it stands was unpacked by the crawler.
+        Err(_) if media::tell(&body) != MediaType::Other && !body.starts_with(GZIP) => Ok(body),
         Err(error) => Err(damaged(&format!("the server's answer can't be unpacked ({error})"))),
     }
-}
-
-fn is_zlib(body: &[u8]) -> bool {
-    body.len() > 1 && u16::from_be_bytes([body[0], body[1]]).is_multiple_of(31)
-}
-
-/// Whether a body begins as a page, a text or a PDF does: then a crawler has unpacked it already.
-fn is_text(body: &[u8]) -> bool {
-    body.iter().take(16).all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x20..=0x7E)) || body.starts_with(b"\xEF\xBB\xBF")
 }

@@ -61,7 +61,7 @@ fn one(passage: &mut Passage, archive: &str, record: &Record, block: &mut io::Ta
                 return Ok(State::Broken);
             }
             Err(error) => {
-                let label = passage.claim(format!("{archive}!{}", names::address(&served.url)));
+                let label = passage.claim(&format!("{archive}!{}", names::address(&served.url)));
                 let Some(label) = label else { return Ok(State::Whole) };
                 let member = Member { label, bytes: None, served: Some(served) };
                 return passage.problem(member, damaged(&told(&error)));
@@ -79,7 +79,7 @@ fn one(passage: &mut Passage, archive: &str, record: &Record, block: &mut io::Ta
     }
     let is_large = raw.len() as u64 > limit;
     let is_cut = !is_large && block.limit() > 0;
-    let Some(label) = passage.claim(format!("{archive}!{}", names::address(&served.url))) else {
+    let Some(label) = passage.claim(&format!("{archive}!{}", names::address(&served.url))) else {
         return Ok(if is_cut { State::Broken } else { State::Whole });
     };
     let member = Member { label, bytes: Some(raw.len() as u64), served: Some(served) };

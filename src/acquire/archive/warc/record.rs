@@ -37,7 +37,7 @@ impl Record {
             let some = || Some(value.to_owned());
             match name.trim().to_ascii_lowercase().as_str() {
                 "warc-type" => record.kind = value.to_ascii_lowercase(),
-                "warc-target-uri" => record.url = value.trim_matches(['<', '>']).to_owned(),
+                "warc-target-uri" => value.trim_matches(['<', '>']).clone_into(&mut record.url),
                 "warc-date" => record.date = some(),
                 "warc-truncated" => record.cut = some(),
                 "warc-segment-number" => record.cut = Some("it is one of several pieces".to_owned()),

@@ -3,7 +3,7 @@
 use bzip2::bufread::BzDecoder;
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
-use lzma_rust2::XzReader;
+use lzma_rust2::{LzmaReader, XzReader};
 use std::io::{self, BufRead, Read};
 
 /// What unpacking may hold, in KiB (see `compressed`).
@@ -15,13 +15,23 @@ pub(super) fn reader<'r>(method: u16, size: u64, packed: impl BufRead + 'r) -> O
         0 => Box::new(packed.take(size)),
         8 => Box::new(DeflateDecoder::new(packed)),
         12 => Box::new(BzDecoder::new(packed)),
-        93 => match zstd::Decoder::with_buffer(packed) {
-            Ok(reader) => Box::new(reader),
-            Err(error) => return Some(Err(error)),
-        },
+        14 => return Some(lzma(size, packed)),
+        93 => return Some(zstd::Decoder::with_buffer(packed).map(|reader| Box::new(reader) as Box<dyn Read>)),
         95 => Box::new(XzReader::new_mem_limit(packed, false, XZ_MEMORY)),
         _ => return None,
     }))
+}
+
+/// LZMA as a ZIP has it: a version, the length of its settings, and these (APPNOTE 5.8.8).
+fn lzma<'r>(size: u64, mut packed: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
+    let mut head = [0; 9];
+    packed.read_exact(&mut head)?;
+    let window = u32::from_le_bytes([head[5], head[6], head[7], head[8]]);
+    if (head[2], head[3]) != (5, 0) || window >> 10 > XZ_MEMORY {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "its settings for unpacking can't be used"));
+    }
+    let reader = LzmaReader::new_with_props(packed, size, head[4], window, None);
+    Ok(Box::new(reader.map_err(io::Error::from)?))
 }
 
 /// A content that ends with an error where its sum or its length is not what was written down.
