@@ -29,7 +29,8 @@ pub(super) struct Sum {
 impl Sum {
     /// Whether it can be said of a report with these cells.
     pub(super) fn holds(&self, has: impl Fn(usize) -> bool) -> bool {
-        !self.parts.is_empty() && if self.whole { self.parts.iter().all(|p| has(*p)) } else { self.parts.iter().any(|p| has(*p)) }
+        !self.parts.is_empty()
+            && if self.whole { self.parts.iter().all(|p| has(*p)) } else { self.parts.iter().any(|p| has(*p)) }
     }
 }
 
@@ -83,15 +84,16 @@ pub(super) fn catalogues() -> &'static [Catalogue] {
         let forms = forms();
         let sections = forms.proactive.iter().map(|form| {
             let proactive = form.rows.iter().flat_map(|row| {
-                form.columns_of(row).map(move |column| (format!("{}.{}.{}", form.table, row.id, column.id), row, column))
+                form.columns_of(row)
+                    .map(move |column| (format!("{}.{}.{}", form.table, row.id, column.id), row, column))
             });
             Catalogue::of(&form.id, proactive.chain(later_sections(forms)).collect())
         });
         let list = &forms.statistics;
         let mut seen = BTreeSet::new();
-        let statistics = list.rows().flat_map(|row| {
-            list.columns.iter().enumerate().map(move |(c, column)| (list.cell(row, c), row, column))
-        });
+        let statistics = list
+            .rows()
+            .flat_map(|row| list.columns.iter().enumerate().map(move |(c, column)| (list.cell(row, c), row, column)));
         let statistics = Catalogue::of(&list.id, statistics.filter(|(id, ..)| seen.insert(id.clone())).collect());
         sections.chain(std::iter::once(statistics)).collect()
     });
@@ -123,9 +125,8 @@ mod tests {
     fn totals_are_those_that_the_identities_make() {
         let form = &catalogues()[0];
         let totals = totals(form, &|_| true);
-        // The total of 27 rows, the last outcome of the six other columns, the totals of three kinds of appeal.
-        let rows = 21 + 1 + 3 + 2;
-        assert_eq!(totals.len(), rows + 6 + 3, "{totals:?}");
+        // The totals of 26 rows, （七）总计 of the six other columns, the totals of three kinds of appeal.
+        assert_eq!(totals.len(), 26 + 6 + 3, "{totals:?}");
         assert!(totals.contains(&"requests.outcome_total.natural_person"));
         assert!(totals.contains(&"requests.other_handling.total.total"));
         assert!(!totals.contains(&"requests.other_handling.total.natural_person"));

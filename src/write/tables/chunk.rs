@@ -45,12 +45,7 @@ impl Press {
 }
 
 /// Writes a column, its rows in the order given.
-pub(super) fn write(
-    values: &Coded,
-    order: Option<&[u32]>,
-    column: &ColumnDescPtr,
-    press: &mut Press,
-) -> Result<Chunk> {
+pub(super) fn write(values: &Coded, order: Option<&[u32]>, column: &ColumnDescPtr, press: &mut Press) -> Result<Chunk> {
     let ordered: Vec<u32>;
     let codes = match order {
         Some(order) => {

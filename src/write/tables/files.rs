@@ -2,9 +2,9 @@
 //!
 //! Parts lie beside one another until the end, when it is known how many there are; then they get their names.
 
+use super::Written;
 use super::chunk::Chunk;
 use super::parquet::Plan;
-use super::Written;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::writer::SerializedFileWriter;
 use std::fs::{self, File};

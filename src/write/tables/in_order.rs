@@ -20,7 +20,14 @@ pub(super) fn in_order<T: Send>(
     let belt = Belt {
         count,
         most: threads + AHEAD,
-        state: Mutex::new(State { claimed: 0, taken: 0, waiting: BTreeMap::new(), is_taking: false, is_over: false, error: None }),
+        state: Mutex::new(State {
+            claimed: 0,
+            taken: 0,
+            waiting: BTreeMap::new(),
+            is_taking: false,
+            is_over: false,
+            error: None,
+        }),
         moved: Condvar::new(),
         take: Mutex::new(take),
     };
@@ -156,7 +163,8 @@ mod tests {
         for threads in [1, 3] {
             let made = pool(threads).install(|| in_order(50, |n| if n == 9 { wrong() } else { Ok(n) }, |_| Ok(())));
             assert_eq!(made.unwrap_err().to_string(), "no");
-            let took = pool(threads).install(|| in_order(50, Ok, |n| if n == 9 { wrong().map(|_: usize| ()) } else { Ok(()) }));
+            let took = pool(threads)
+                .install(|| in_order(50, Ok, |n| if n == 9 { wrong().map(|_: usize| ()) } else { Ok(()) }));
             assert_eq!(took.unwrap_err().to_string(), "no");
         }
     }

@@ -39,7 +39,8 @@ impl Plan {
     pub(super) fn of(table: &Table, ordered_by: Option<usize>) -> Result<Self> {
         let fields = table.columns.iter().map(|c| field(c).map(Arc::new)).collect::<Result<Vec<_>>>()?;
         let schema = Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?);
-        let sorting = ordered_by.map(|c| vec![SortingColumn { column_idx: c as i32, descending: false, nulls_first: false }]);
+        let sorting =
+            ordered_by.map(|c| vec![SortingColumn { column_idx: c as i32, descending: false, nulls_first: false }]);
         let properties = WriterProperties::builder()
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_created_by(concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -51,11 +52,7 @@ impl Plan {
             .set_write_batch_size(BATCH)
             .set_sorting_columns(sorting)
             .build();
-        Ok(Self {
-            columns: Arc::new(SchemaDescriptor::new(schema.clone())),
-            schema,
-            properties: Arc::new(properties),
-        })
+        Ok(Self { columns: Arc::new(SchemaDescriptor::new(schema.clone())), schema, properties: Arc::new(properties) })
     }
 
     /// Encodes rows as one row group, in the order given.
@@ -94,7 +91,11 @@ impl Plan {
                 let found: Vec<bool> = rows.clone().map(|r| values[r]).collect();
                 writer.write_batch(&found, levels(&|_| true).as_deref(), None)?;
             }
-            _ => return Err(ParquetError::General(format!("column {column} is not of the kind that it is described as"))),
+            _ => {
+                return Err(ParquetError::General(format!(
+                    "column {column} is not of the kind that it is described as"
+                )));
+            }
         }
         let close = writer.close()?;
         Ok(Chunk { bytes: sink.into_inner()?.into(), close })

@@ -161,7 +161,11 @@ mod tests {
             let cut = fitting(&long);
             assert!(cut.encode_utf16().count() <= CELL_CHARACTERS);
             let kept = cut.chars().take_while(|c| *c != '…').count();
-            assert!(cut.contains(&format!("{} more characters", long.chars().count() - kept)), "{}", &cut[cut.len() - 60..]);
+            assert!(
+                cut.contains(&format!("{} more characters", long.chars().count() - kept)),
+                "{}",
+                &cut[cut.len() - 60..]
+            );
         }
     }
 }

@@ -69,7 +69,9 @@ impl Values {
     /// The digits of a cell in the JSON that was read, none where it has no number.
     pub(super) fn of<'j>(&mut self, json: &'j str, cell: &str) -> Option<&'j str> {
         let count = self.leaves.len();
-        let found = (0..count).map(|step| (self.next + step) % count).find(|l| self.paths[self.leaves[*l].0.clone()] == *cell)?;
+        let found = (0..count)
+            .map(|step| (self.next + step) % count)
+            .find(|l| self.paths[self.leaves[*l].0.clone()] == *cell)?;
         self.next = found + 1;
         self.leaves[found].1.clone().map(|number| &json[number])
     }
