@@ -101,7 +101,7 @@ fn shown(field: &Field) -> String {
         Field::Long(n) => n.to_string(),
         Field::Bool(truth) => truth.to_string(),
         Field::Decimal(decimal) => {
-            assert_eq!(decimal.scale(), SCALE as i32);
+            assert_eq!(decimal.scale(), SCALE.cast_signed());
             let value = i128::from_be_bytes(decimal.data().try_into().unwrap());
             let mut text = String::new();
             super::decimal::write(value, &mut text);
@@ -148,7 +148,7 @@ fn facts(records: &[Value]) -> Vec<Vec<String>> {
                 "requests.received.total" => (json!("一、本年新收政府信息公开申请数量"), json!("总计")),
                 "requests.carried_in.total" => (json!("二、上年结转政府信息公开申请数量"), json!("总计")),
                 "appeals.reconsideration.total" => (json!("行政复议"), json!("总计")),
-                "statistics.reconsideration.total.current" => (json!("（一）行政复议数量"), json!("统计数")),
+                "statistics.reconsideration.total.current" => (json!("四、行政复议数量"), json!("统计数")),
                 _ => (Value::Null, Value::Null),
             };
             let status = if fits { cell["status"].clone() } else { json!("doubtful") };
