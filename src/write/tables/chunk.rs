@@ -12,7 +12,7 @@ use parquet::basic::{BoundaryOrder, Compression, Encoding, EncodingMask, PageTyp
 use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::{ByteArray, FixedLenByteArray};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ColumnIndexBuilder, OffsetIndexBuilder, PageEncodingStats};
 use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
@@ -61,9 +61,13 @@ pub(super) fn write(values: &Coded, order: Option<&[u32]>, column: &ColumnDescPt
     for rows in codes.chunks(PAGE_ROWS) {
         pages.data(rows, &mut writer)?;
     }
-    drop(writer);
     let close = pages.close(codes.len())?;
     Ok(Chunk { bytes: sink.into_inner()?.into(), close })
+}
+
+/// A size as Parquet counts it.
+pub(super) fn signed<N, S: TryFrom<N>>(number: N) -> Result<S> {
+    S::try_from(number).map_err(|_| ParquetError::General("more bytes than a page of Parquet holds".to_owned()))
 }
 
 /// The pages of a column so far.
@@ -155,7 +159,7 @@ impl<'c> Pages<'c> {
         self.present.extend(rows.iter().filter(|c| **c != NULL));
         self.plain.push(self.width as u8);
         hybrid::write(&self.present, self.width, &mut self.plain);
-        self.bound(rows.len());
+        self.bound(rows.len())?;
         let page = Page::DataPage {
             buf: self.press.zstd.compress(&self.plain)?.into(),
             num_values: rows.len() as u32,
@@ -165,7 +169,7 @@ impl<'c> Pages<'c> {
             statistics: None,
         };
         let (at, size) = self.put(page, writer)?;
-        self.offset_index.append_row_count(rows.len() as i64);
+        self.offset_index.append_row_count(signed(rows.len())?);
         self.offset_index.append_offset_and_size(at, size);
         self.data_at.get_or_insert(at);
         self.count += 1;
@@ -173,18 +177,18 @@ impl<'c> Pages<'c> {
     }
 
     /// Notes what the page of these rows spans.
-    fn bound(&mut self, rows: usize) {
+    fn bound(&mut self, rows: usize) -> Result<()> {
         let nulls = rows - self.present.len();
         self.nulls += nulls as u64;
-        let Some(ranks) = &self.ranks else { return };
+        let Some(ranks) = &self.ranks else { return Ok(()) };
         let by_rank = |code: &&u32| ranks[**code as usize];
         let least = self.present.iter().min_by_key(by_rank);
         let Some((least, greatest)) = least.zip(self.present.iter().max_by_key(by_rank)) else {
-            self.column_index.append(true, Vec::new(), Vec::new(), nulls as i64, None);
-            return;
+            self.column_index.append(true, Vec::new(), Vec::new(), signed(nulls)?, None);
+            return Ok(());
         };
         let word = |code: u32| self.values.word(code).to_vec();
-        self.column_index.append(false, word(*least), word(*greatest), nulls as i64, None);
+        self.column_index.append(false, word(*least), word(*greatest), signed(nulls)?, None);
         let rank = |code: u32| ranks[code as usize];
         self.bounds = Some(match self.bounds {
             None => (*least, *greatest),
@@ -194,15 +198,16 @@ impl<'c> Pages<'c> {
                 (std::cmp::min_by_key(low, *least, |c| rank(*c)), std::cmp::max_by_key(high, *greatest, |c| rank(*c)))
             }
         });
+        Ok(())
     }
 
     /// Writes a page; gives where it stands and how long it is.
     fn put(&mut self, page: Page, writer: &mut SerializedPageWriter<Vec<u8>>) -> Result<(i64, i32)> {
         let spec = writer.write_page(CompressedPage::new(page, self.plain.len()))?;
-        self.compressed += spec.compressed_size as i64;
-        self.uncompressed += spec.uncompressed_size as i64;
+        self.compressed += signed::<_, i64>(spec.compressed_size)?;
+        self.uncompressed += signed::<_, i64>(spec.uncompressed_size)?;
         self.written += spec.bytes_written;
-        Ok((spec.offset as i64, spec.compressed_size as i32))
+        Ok((signed(spec.offset)?, signed(spec.compressed_size)?))
     }
 
     fn close(mut self, rows: usize) -> Result<ColumnCloseResult> {
@@ -217,7 +222,7 @@ impl<'c> Pages<'c> {
             ])
             .set_total_compressed_size(self.compressed)
             .set_total_uncompressed_size(self.uncompressed)
-            .set_num_values(rows as i64)
+            .set_num_values(signed(rows)?)
             .set_dictionary_page_offset(Some(self.dictionary_at))
             .set_data_page_offset(self.data_at.unwrap_or_default());
         let is_bounded = self.ranks.is_some();

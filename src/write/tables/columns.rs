@@ -29,6 +29,12 @@ impl<'v> From<Option<&'v str>> for Value<'v> {
     }
 }
 
+impl From<usize> for Value<'_> {
+    fn from(count: usize) -> Self {
+        i64::try_from(count).map_or(Self::Null, Self::Whole)
+    }
+}
+
 impl From<Option<i32>> for Value<'_> {
     fn from(number: Option<i32>) -> Self {
         number.map_or(Self::Null, |n| Self::Whole(n.into()))
@@ -197,15 +203,14 @@ impl Coded {
             return *last;
         }
         let hash = hash(new);
-        *last = match known.find(hash, |code| word(words, ends, *code) == new) {
-            Some(code) => *code,
-            None => {
-                let code = ends.len() as u32;
-                words.extend_from_slice(new);
-                ends.push(words.len());
-                known.insert_unique(hash, code, |code| self::hash(word(words, ends, *code)));
-                code
-            }
+        *last = if let Some(code) = known.find(hash, |code| word(words, ends, *code) == new) {
+            *code
+        } else {
+            let code = ends.len() as u32;
+            words.extend_from_slice(new);
+            ends.push(words.len());
+            known.insert_unique(hash, code, |code| self::hash(word(words, ends, *code)));
+            code
         };
         *last
     }

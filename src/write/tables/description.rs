@@ -31,6 +31,8 @@ pub struct Column {
     pub coded: bool,
     /// It is never null.
     pub required: bool,
+    /// It may be a text without a character, which CSV can't tell from null.
+    pub may_be_empty: bool,
     /// The words it holds, where these are all.
     pub words: &'static [&'static str],
     /// How many characters wide a sheet shows it.
@@ -62,7 +64,7 @@ pub const PRECISION: u32 = 38;
 pub const SCALE: u32 = 9;
 
 const fn column(name: &'static str, kind: Kind, width: u16, about: &'static str) -> Column {
-    Column { name, kind, coded: false, required: false, words: &[], width, about }
+    Column { name, kind, coded: false, required: false, may_be_empty: false, words: &[], width, about }
 }
 
 impl Column {
@@ -73,6 +75,11 @@ impl Column {
 
     const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    const fn may_be_empty(mut self) -> Self {
+        self.may_be_empty = true;
         self
     }
 
@@ -192,8 +199,8 @@ pub const TABLES: [Table; 4] = [
             YEAR,
             column("position", Kind::Integer, 9, "Its place among the sections of the document, from 1.").required().coded(),
             column("number", Kind::Integer, 9, "The section of the form it is, 1 to 6, by its words; null for a chapter of the publisher's own.").coded(),
-            column("heading", Kind::Text, 36, "The heading as printed.").required().coded(),
-            column("text", Kind::Text, 100, "Its text, paragraphs parted by line ends.").required(),
+            column("heading", Kind::Text, 36, "The heading as printed.").required().may_be_empty().coded(),
+            column("text", Kind::Text, 100, "Its text, paragraphs parted by line ends; empty where there is only a heading, or only a table.").required().may_be_empty(),
         ],
         key: &["document_id", "position"],
         has_document: true,

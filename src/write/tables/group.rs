@@ -45,7 +45,7 @@ impl Group {
         let row: [Value; 15] = [
             document.id.value(),
             document.source.value(),
-            Value::Whole(document.also.len() as i64),
+            document.also.len().into(),
             of(document.media_type.as_ref()),
             document.bytes.map_or(Value::Null, Value::Whole),
             document.pages.into(),
@@ -157,7 +157,7 @@ impl Group {
         ag.put(agency(record), record.sections.len());
         year.put(record.year.into(), record.sections.len());
         for (at, section) in record.sections.iter().enumerate() {
-            position.put(Value::Whole(at as i64 + 1), 1);
+            position.put((at + 1).into(), 1);
             number.put(section.number.into(), 1);
             heading.put(section.heading.value(), 1);
             text.put(section.text.value(), 1);

@@ -62,7 +62,7 @@ impl<T: Send, F: FnMut(T) -> io::Result<()>> Belt<T, F> {
         let end = EndsOnPanic(self);
         while let Some(number) = self.claim() {
             match make(number) {
-                Ok(made) => self.hand_over(number, made),
+                Ok(thing) => self.hand_over(number, thing),
                 Err(error) => self.end(Some(error)),
             }
         }

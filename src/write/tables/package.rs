@@ -29,7 +29,9 @@ struct Resource {
     mediatype: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding: Option<&'static str>,
-    bytes: u64,
+    /// Of CSV only: `frictionless` does not count what it reads of Parquet, and takes this for a mismatch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
     rows: u64,
     schema: Schema,
 }
@@ -135,7 +137,7 @@ fn resource(table: &'static Table, files: &[&Written], is_csv: bool) -> Resource
         format: if is_csv { "csv" } else { "parquet" },
         mediatype: if is_csv { "text/csv" } else { "application/vnd.apache.parquet" },
         encoding: is_csv.then_some("utf-8"),
-        bytes: files.iter().map(|w| w.bytes).sum(),
+        bytes: is_csv.then(|| files.iter().map(|w| w.bytes).sum()),
         rows: files.iter().map(|w| w.rows).sum(),
         schema: Schema {
             fields: table.columns.iter().map(field).collect(),
@@ -156,6 +158,6 @@ fn field(column: &'static Column) -> Field {
             Kind::Truth => "boolean",
         },
         description: column.about,
-        constraints: Constraints { required: column.required, words: column.words },
+        constraints: Constraints { required: column.required && !column.may_be_empty, words: column.words },
     }
 }

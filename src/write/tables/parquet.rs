@@ -3,7 +3,7 @@
 //! All the work is done where a group is encoded, by any thread; putting it into the file copies bytes. Values in
 //! dictionaries are written by [`super::chunk`], the few others by the `parquet` crate's own writer.
 
-use super::chunk::{self, Chunk, PAGE_ROWS, Press};
+use super::chunk::{self, Chunk, PAGE_ROWS, Press, signed};
 use super::columns::{Rows, Texts, Values};
 use super::description::{Column, Kind, PRECISION, SCALE, Table};
 use bytes::Bytes;
@@ -19,6 +19,9 @@ use std::sync::Arc;
 
 /// zstd's own usual level is 3; the first is faster by half and the files a tenth larger.
 const LEVEL: i32 = 1;
+
+/// Bytes of a decimal: a whole number of 128 bits.
+const BYTES: i32 = 16;
 
 /// Bytes of a page of texts, which the writer may exceed by a batch of them.
 const PAGE_BYTES: usize = 1 << 18;
@@ -39,8 +42,12 @@ impl Plan {
     pub(super) fn of(table: &Table, ordered_by: Option<usize>) -> Result<Self> {
         let fields = table.columns.iter().map(|c| field(c).map(Arc::new)).collect::<Result<Vec<_>>>()?;
         let schema = Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?);
-        let sorting =
-            ordered_by.map(|c| vec![SortingColumn { column_idx: c as i32, descending: false, nulls_first: false }]);
+        let sorting = match ordered_by {
+            Some(column) => {
+                Some(vec![SortingColumn { column_idx: signed(column)?, descending: false, nulls_first: false }])
+            }
+            None => None,
+        };
         let properties = WriterProperties::builder()
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_created_by(concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -110,7 +117,7 @@ fn field(column: &Column) -> Result<Type> {
         Kind::Long => (Physical::INT64, None),
         Kind::Truth => (Physical::BOOLEAN, None),
         Kind::Decimal => {
-            let decimal = LogicalType::decimal(SCALE as i32, PRECISION as i32);
+            let decimal = LogicalType::decimal(SCALE.cast_signed(), PRECISION.cast_signed());
             (Physical::FIXED_LEN_BYTE_ARRAY, Some(decimal))
         }
     };
@@ -118,7 +125,7 @@ fn field(column: &Column) -> Result<Type> {
         .with_repetition(if column.required { Repetition::REQUIRED } else { Repetition::OPTIONAL })
         .with_logical_type(logical);
     if column.kind == Kind::Decimal {
-        field = field.with_length(size_of::<i128>() as i32).with_precision(PRECISION as i32).with_scale(SCALE as i32);
+        field = field.with_length(BYTES).with_precision(PRECISION.cast_signed()).with_scale(SCALE.cast_signed());
     }
     field.build()
 }

@@ -1,0 +1,1 @@
+"""Datasets, held against their records by other people's programs."""
