@@ -4,20 +4,10 @@
 //! white space, no punctuation, no digits; words of converted copies (`規範性檔案`) become those of the forms. What is kept
 //! as a value is never folded.
 
+mod alone;
+
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
-
-/// Traditional characters that occur in the words this program compares, with their simplified ones, sorted; the file
-/// says where they come from. A full conversion is not needed to recognise a label, and names are kept as printed.
-static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
-    let pair = |line: &str| {
-        let mut chars = line.split(' ').filter_map(|word| word.chars().next());
-        Some((chars.next()?, chars.next()?))
-    };
-    let mut pairs: Vec<_> = data(include_str!("traditional.txt")).filter_map(pair).collect();
-    pairs.sort_unstable();
-    pairs
-});
 
 /// Words that stand for others of as many characters in converted copies (`规范性档案`), in simplified characters.
 static WORDS: LazyLock<Vec<(&str, &str)>> =
@@ -79,6 +69,11 @@ const RADICALS: [(char, char); 32] = [
 /// Text as it looks: radicals and compatibility forms that stand for whole characters made those characters, everything
 /// else kept.
 pub fn whole(text: &str) -> String {
+    // All that is mended lies in these blocks, which few texts have anything of.
+    if !text.chars().any(|c| matches!(c, '\u{2e80}'..='\u{2fd5}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}'))
+    {
+        return text.to_owned();
+    }
     let mend = |c: char| match c {
         // Fonts for simplified characters draw 户 with this radical, of which NFKC makes the traditional 戶.
         '\u{2f3e}' if !text.chars().any(|c| simplify(c) != c) => '户',
@@ -91,13 +86,7 @@ pub fn whole(text: &str) -> String {
     text.chars().map(mend).collect()
 }
 
-/// One character, simplified where it is one of the forms' words.
-pub fn simplify(c: char) -> char {
-    if c < '\u{3400}' {
-        return c;
-    }
-    SIMPLIFIED.binary_search_by_key(&c, |(from, _)| *from).map_or(c, |at| SIMPLIFIED[at].1)
-}
+pub use alone::simplify;
 
 /// Whether a character marks a footnote: a raised, lowered, circled or bracketed digit. NFKC makes a digit of it, which
 /// would join the number before it.
@@ -107,6 +96,10 @@ pub fn is_footnote(c: char) -> bool {
 
 /// NFKC and simplified; footnote marks and everything else kept.
 pub fn normal(text: &str) -> String {
+    quickly(text, |_| true).unwrap_or_else(|| normal_slowly(text))
+}
+
+fn normal_slowly(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for part in whole(text).split_inclusive(is_footnote) {
         let mark = part.chars().next_back().filter(|c| is_footnote(*c));
@@ -115,6 +108,24 @@ pub fn normal(text: &str) -> String {
         folded.extend(mark);
     }
     said(folded)
+}
+
+/// Whether a text has more characters than this, folded as by [`normal`], by its first ones alone.
+pub fn is_longer(text: &str, characters: usize) -> bool {
+    text.chars().map_while(alone::composed).take(characters + 1).count() > characters
+}
+
+/// A text folded by the table of characters that stand alone, where it has no others.
+fn quickly(text: &str, wanted: impl Fn(char) -> bool) -> Option<String> {
+    alone::fold(text, wanted).map(|(folded, may_be_converted)| if may_be_converted { said(folded) } else { folded })
+}
+
+/// One character folded as by [`normal`].
+pub fn character(c: char, mut each: impl FnMut(char)) {
+    match alone::composed(c) {
+        Some(c) => each(simplify(c)),
+        None => normal(c.encode_utf8(&mut [0; 4])).chars().for_each(each),
+    }
 }
 
 /// A text folded as by [`normal`], with the way back: what stands in it can be given as printed.
@@ -133,7 +144,7 @@ impl<'a> Folded<'a> {
         let mut text = String::with_capacity(printed.len());
         let mut origin = Vec::with_capacity(printed.len());
         for (at, c) in printed.char_indices() {
-            text.push_str(&normal(c.encode_utf8(&mut [0; 4])));
+            character(c, |c| text.push(c));
             origin.resize(text.len(), (at, at + c.len_utf8()));
         }
         Self { text: said(text), printed, origin }
@@ -154,22 +165,35 @@ impl<'a> Folded<'a> {
 /// assert_eq!(gongkai::parse::fold::letters("總 计（１）"), "总计");
 /// ```
 pub fn letters(text: &str) -> String {
+    quickly(text, alone::is_letter).unwrap_or_else(|| letters_slowly(text))
+}
+
+fn letters_slowly(text: &str) -> String {
     said(whole(text).nfkc().map(simplify).filter(|c| c.is_alphabetic()).collect())
 }
 
 /// The text without what stands in brackets; a bracket left open runs to the end of the text.
 pub fn without_brackets(text: &str) -> String {
+    outside(text.chars().map(alone::composed), text.len()).unwrap_or_else(|| without_brackets_slowly(text))
+}
+
+fn without_brackets_slowly(text: &str) -> String {
+    outside(text.nfkc().map(Some), text.len()).unwrap_or_default()
+}
+
+/// What stands outside brackets, where every character is known.
+fn outside(text: impl Iterator<Item = Option<char>>, room: usize) -> Option<String> {
     let mut depth = 0u32;
-    let mut kept = String::with_capacity(text.len());
-    for c in text.nfkc() {
-        match c {
+    let mut kept = String::with_capacity(room);
+    for c in text {
+        match c? {
             '(' | '〔' | '[' | '【' => depth += 1,
             ')' | '〕' | ']' | '】' if depth > 0 => depth -= 1,
-            _ if depth == 0 => kept.push(c),
+            c if depth == 0 => kept.push(c),
             _ => {}
         }
     }
-    kept
+    Some(kept)
 }
 
 #[cfg(test)]

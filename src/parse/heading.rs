@@ -7,7 +7,7 @@
 //! Which section of the form a heading opens is told by its words; its number is only a number, because publishers count
 //! in every way (again from 一, twice 二, in Arabic).
 
-use super::fold::{Folded, letters, normal};
+use super::fold::{Folded, is_longer, letters, normal};
 use super::label::{Ordinal, ordinal};
 
 /// The longest heading, in characters, without what is run on behind it.
@@ -45,6 +45,10 @@ pub struct Heading {
 /// Reads a line as a heading: one with a chapter number (or an Arabic one before the words of a section), or one that is
 /// nothing but the words of a section. Refuses sentences and sub-headings.
 pub fn read(line: &str) -> Option<Heading> {
+    // Most lines are sentences: they need no folding.
+    if line.contains(['。', '；', ';', '|']) || is_longer(line.trim(), LONGEST) {
+        return None;
+    }
     let text = normal(line.trim());
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST || text.contains(['。', '；', ';', '|']) {
@@ -99,16 +103,24 @@ fn is_bare(folded: &str) -> bool {
 pub fn run_on(line: &str) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, c) in line.char_indices() {
-        if !"一二三四五六七八九十".contains(c) {
-            continue;
-        }
-        let tail: String = line[at..].chars().take(LONGEST).collect();
-        let Ok((words, Ordinal::Chapter(_))) = ordinal(&tail) else { continue };
-        if heading_words(words).is_some() {
+        if is_numeral(c) && heads(&line[at..]) {
             found.push(at);
         }
     }
     found
+}
+
+/// Whether a text begins with a chapter number and the words of a section.
+pub fn heads(text: &str) -> bool {
+    if !text.starts_with(is_numeral) {
+        return false;
+    }
+    let tail = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
+    matches!(ordinal(tail), Ok((words, Ordinal::Chapter(_))) if heading_words(words).is_some())
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// How many bytes of a run-on text are its heading: up to the end of the words of a section.

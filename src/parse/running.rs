@@ -11,7 +11,7 @@
 //! ```
 
 use super::Printed;
-use super::fold::{letters, normal};
+use super::fold::{character, letters};
 use super::label::Label;
 use crate::layout::{LineKind, TextLine};
 use crate::place::Place;
@@ -90,7 +90,9 @@ fn is_page_number(text: &str) -> bool {
 
 fn push(chars: &mut Vec<Char>, text: &str, at: Place, cell: Option<usize>) {
     let mut gap = true;
-    for (column, printed) in text.chars().enumerate() {
+    let mut rest = text.chars();
+    for column in 0.. {
+        let Some(printed) = rest.next() else { break };
         if printed.is_whitespace() || matches!(printed, '\u{200b}' | '|' | '│' | '┃') {
             gap = true;
             continue;
@@ -102,11 +104,11 @@ fn push(chars: &mut Vec<Char>, text: &str, at: Place, cell: Option<usize>) {
             }
             other => other,
         };
-        let nil = printed == '无' && gap && text.chars().nth(column + 1).is_none_or(char::is_whitespace);
-        for c in normal(printed.encode_utf8(&mut [0; 4])).chars() {
+        let nil = printed == '无' && gap && rest.clone().next().is_none_or(char::is_whitespace);
+        character(printed, |c| {
             chars.push(Char { c, gap, at, cell, nil });
             gap = false;
-        }
+        });
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing is left out and nothing is named: a row keeps the cells that reach into it from above, marked as such.
 
-use super::fold::{is_footnote, without_brackets};
+use super::fold::{is_footnote, letters, without_brackets};
 use super::label::Label;
 use super::number::{self, Content};
 use crate::layout::{Grid, GridCell, GridKind};
@@ -36,6 +36,8 @@ pub struct Field {
     pub content: Content,
     /// What it says, if it is a label.
     pub label: Label,
+    /// All its letters.
+    pub letters: String,
     /// How far it reaches from left to right, in the grid's own measure.
     pub reach: [f32; 2],
     /// Where it stands.
@@ -49,6 +51,7 @@ impl Field {
         Self {
             content: number::read(&cell.text),
             label: Label::read(&cell.text),
+            letters: letters(&cell.text),
             text: cell.text.clone(),
             reach: cell.reach,
             at: cell.at,

@@ -120,6 +120,10 @@ static ABOUT_WORDS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads a line (or a few joined ones) as a title.
 pub fn read(text: &str) -> Option<Title> {
+    // Every order has 报告 or 年报, and few lines have either.
+    if !normal(text).contains('报') {
+        return None;
+    }
     let printed = arabic_years(&READING_MARK.replace_all(&spaced_out(text.trim()), ""));
     let folded = Folded::new(&printed);
     if let Some(found) = ORDERS.iter().find_map(|order| order.captures(&folded.text)) {
@@ -209,6 +213,9 @@ fn spaced_out(text: &str) -> String {
 
 /// The agency that a text names as the report's author.
 pub fn author(text: &str) -> Option<String> {
+    if !normal(text).contains('编') {
+        return None;
+    }
     let folded = Folded::new(text);
     let name = AUTHOR.captures(&folded.text)?.get(1)?;
     Some(folded.printed(name.range()).to_owned()).filter(|name| is_body(name))

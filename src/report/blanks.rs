@@ -5,7 +5,8 @@
 //! printed and whose total alone is not; unless each broken sum is broken by one printed number together with all its
 //! others (see `slip`). Nil marks were printed, and stay.
 
-use super::form::{Equation, forms};
+use super::form::{Equation, equations};
+use super::index::Index;
 use super::{Cell, Doubt, Report, Status, slip};
 use crate::finding::{Finding, Severity};
 use rust_decimal::Decimal;
@@ -22,8 +23,27 @@ const MOST_LOST_TOTALS: usize = 2;
 
 /// Doubts the empty cells that something speaks against.
 pub(super) fn doubt(report: &mut Report) {
-    let broken: Vec<Equation> = forms().equations().filter(|e| holds(report, e) == Some(false)).collect();
-    let is_empty_at = |id: &String| report.cell(id).is_some_and(Cell::is_empty);
+    let lost = lost(report);
+    for &i in &lost {
+        report.cells[i].1.doubt(Doubt::Lost);
+    }
+    if let Some(&first) = lost.first() {
+        let (id, cell) = &report.cells[first];
+        let message =
+            format!("{} empty cells stand in sums that do not hold without them, {id} the first: lost?", lost.len());
+        let finding = Finding::new("blank-in-a-sum", Severity::Warning, message).at(cell.at);
+        report.findings.push(finding);
+    }
+}
+
+/// The places of the empty cells that something speaks against.
+fn lost(report: &Report) -> Vec<usize> {
+    let index = Index::of(report);
+    let broken: Vec<&Equation> = equations().iter().filter(|e| holds(&index, e) == Some(false)).collect();
+    if broken.is_empty() {
+        return Vec::new();
+    }
+    let is_empty_at = |id: &String| index.cell(id).is_some_and(Cell::is_empty);
     let total_is_empty = |e: &Equation| e.right.len() == 1 && e.right.iter().all(is_empty_at);
     let left_out = broken.iter().filter(|e| total_is_empty(e)).count() > MOST_LOST_TOTALS;
     let mut lost: Vec<usize> = Vec::new();
@@ -38,7 +58,7 @@ pub(super) fn doubt(report: &mut Report) {
         }
     }
     // Of two sums of a cell, its row's and its column's, one that holds speaks for it: the other fails for another cell's sake.
-    lost.retain(|&i| !is_spoken_for(report, &report.cells[i].0));
+    lost.retain(|&i| !is_spoken_for(&index, &report.cells[i].0));
     // One that stands alone in a table of which any sum fails: what moved away from it may have broken another.
     for table in ["requests", "appeals"] {
         let of = |id: &String| id.split('.').next() == Some(table);
@@ -51,22 +71,13 @@ pub(super) fn doubt(report: &mut Report) {
     lost.extend(broken.iter().flat_map(|e| joined(report, e)));
     lost.sort_unstable();
     lost.dedup();
-    for &i in &lost {
-        report.cells[i].1.doubt(Doubt::Lost);
-    }
-    if let Some(&first) = lost.first() {
-        let (id, cell) = &report.cells[first];
-        let message =
-            format!("{} empty cells stand in sums that do not hold without them, {id} the first: lost?", lost.len());
-        let finding = Finding::new("blank-in-a-sum", Severity::Warning, message).at(cell.at);
-        report.findings.push(finding);
-    }
+    lost
 }
 
 /// Whether the sides agree, an empty cell counting as nothing; an equation of which a cell is in doubt or nothing is
 /// printed speaks for nothing.
-fn holds(report: &Report, equation: &Equation) -> Option<bool> {
-    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
+fn holds(index: &Index, equation: &Equation) -> Option<bool> {
+    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| index.cell(id)).collect() };
     let (left, right) = (cells(&equation.left), cells(&equation.right));
     let sum = |side: &[&Cell]| -> Decimal { side.iter().filter_map(|c| c.value).sum() };
     let unknown = |c: &&Cell| matches!(c.status, Status::Missing | Status::Doubtful);
@@ -101,9 +112,9 @@ fn places(report: &Report, ids: &[String]) -> Option<Vec<usize>> {
 }
 
 /// Whether a sum of an empty cell holds without it.
-fn is_spoken_for(report: &Report, id: &String) -> bool {
+fn is_spoken_for(index: &Index, id: &String) -> bool {
     let of = |e: &Equation| e.left.contains(id) || e.right.contains(id);
-    forms().equations().any(|e| of(&e) && holds(report, &e) == Some(true))
+    equations().iter().any(|e| of(e) && holds(index, e) == Some(true))
 }
 
 /// Whether a table prints a zero where there is nothing to count, or leaves one cell empty and no other.

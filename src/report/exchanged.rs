@@ -5,7 +5,8 @@
 //! neighbours (words set at slightly different heights); numbers of different rows have a label between them, and stay.
 
 use super::Report;
-use super::form::forms;
+use super::form::equations;
+use super::index::Index;
 use crate::place::Place;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -22,12 +23,11 @@ pub(super) fn unsettle(report: &mut Report) {
         return;
     }
     let values: Vec<Option<Decimal>> = report.cells.iter().map(|(_, c)| c.value).collect();
-    let index: BTreeMap<&str, usize> = report.cells.iter().enumerate().map(|(i, (id, _))| (id.as_str(), i)).collect();
-    let places =
-        |ids: &[String]| -> Vec<usize> { ids.iter().filter_map(|id| index.get(id.as_str()).copied()).collect() };
-    let sums: Vec<Sum> = forms()
-        .equations()
-        .filter(|e| e.applies(|id| index.contains_key(id)))
+    let index = Index::of(report);
+    let places = |ids: &[String]| -> Vec<usize> { ids.iter().filter_map(|id| index.place(id)).collect() };
+    let sums: Vec<Sum> = equations()
+        .iter()
+        .filter(|e| e.applies(|id| index.has(id)))
         .map(|e| [places(&e.left), places(&e.right)])
         .collect();
     let of = |i: usize| sums.iter().filter(move |s| s.iter().any(|side| side.contains(&i)));

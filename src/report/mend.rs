@@ -3,7 +3,8 @@
 //! `136` above `8` in one cell is 1368 if the cell was too narrow, and two numbers otherwise. The joined number is the
 //! reading where every sum that it stands in holds with it; otherwise it stays in doubt.
 
-use super::form::{Equation, forms};
+use super::form::{Equation, equations};
+use super::index::Index;
 use super::{Cell, Doubt, Report, Status};
 use rust_decimal::Decimal;
 
@@ -13,8 +14,8 @@ pub(super) fn mend(report: &mut Report) {
     if broken.is_empty() {
         return;
     }
-    let has = |id: &str| report.cell(id).is_some();
-    let equations: Vec<Equation> = forms().equations().filter(|e| e.applies(has)).collect();
+    let index = Index::of(report);
+    let equations: Vec<&Equation> = equations().iter().filter(|e| e.applies(|id| index.has(id))).collect();
     let settled: Vec<usize> =
         broken.into_iter().filter(|&i| holds_everywhere(report, &equations, &report.cells[i].0)).collect();
     for i in settled {
@@ -34,7 +35,7 @@ fn is_broken(cell: &Cell) -> bool {
 }
 
 /// Whether a cell stands in a sum, and every sum it stands in can be told and holds, broken numbers taken as joined.
-fn holds_everywhere(report: &Report, equations: &[Equation], id: &String) -> bool {
+fn holds_everywhere(report: &Report, equations: &[&Equation], id: &String) -> bool {
     let usable = |c: &Cell| c.stands() || is_broken(c);
     let mut sums = 0;
     for equation in equations.iter().filter(|e| e.left.contains(id) || e.right.contains(id)) {

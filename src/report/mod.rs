@@ -14,6 +14,7 @@ mod empty_rows;
 mod exchanged;
 pub mod form;
 mod heads;
+pub(crate) mod index;
 mod mend;
 mod merge;
 mod order;

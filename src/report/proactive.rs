@@ -10,6 +10,7 @@ use super::recognise::{Match, best, is_exact, likeness};
 use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
+use crate::parse::fold::letters;
 use crate::parse::label::Label;
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Row, Table};
@@ -147,6 +148,7 @@ fn broken_header(table: &Table, at: usize, form: &Proactive) -> Option<(Header, 
     let (heads, end) = found?;
     let label = |head: Head| Field {
         label: Label { words: head.words.clone(), ..first.label.clone() },
+        letters: letters(&head.text),
         text: head.text,
         reach: head.reach,
         ..first.clone()
@@ -187,7 +189,8 @@ fn pieced<'f>(table: &Table, at: usize, form: &'f Proactive) -> Option<(&'f Item
                 let left = [first.reach[0] - 1.0, first.reach[0] - 1.0];
                 let reach = if own.is_empty() { left } else { first.reach };
                 let text = item.label.clone();
-                return Some((item, Field { text, label, reach, content: Content::Words, ..first.clone() }));
+                let letters = letters(&text);
+                return Some((item, Field { text, label, letters, reach, content: Content::Words, ..first.clone() }));
             }
         }
     }

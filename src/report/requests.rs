@@ -17,7 +17,6 @@ use super::recognise::{Match, is_exact};
 use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
-use crate::parse::fold::letters;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
 use crate::place::Place;
@@ -43,7 +42,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
         printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None }).collect();
     let candidates = near_the_form(candidates(printed, form), form);
     let items: Vec<&Item> = form.rows.iter().collect();
-    let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table])).collect();
+    let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table], form)).collect();
     let matched = align(&labelled, &items);
     let white = tables.iter().all(|t| !t.kind.has_cells());
     let rows: Vec<_> =
@@ -241,7 +240,7 @@ fn is_empty_row_of(row: &Row, form: &Requests) -> bool {
 }
 
 /// The wordings a row's label may have.
-fn labelled(candidate: &Candidate, table: &Table) -> Labelled {
+fn labelled(candidate: &Candidate, table: &Table, form: &Requests) -> Labelled {
     let own: Vec<&Field> = candidate.printed.labels().collect();
     let texts: Vec<&str> = own.iter().map(|f| f.text.as_str()).collect();
     let mut labelled = Labelled::default();
@@ -250,8 +249,9 @@ fn labelled(candidate: &Candidate, table: &Table) -> Labelled {
         labelled.own.push(Label::read(&texts.concat()).words);
     }
     labelled.own.retain(|w| w.chars().count() > 1);
-    // In a grid of cells the label is in the row. Elsewhere it may stand above and below its numbers.
-    if !table.kind.has_columns() {
+    // In a grid of cells the label is in the row. Elsewhere it may stand above and below its numbers, if it is no name.
+    let is_named = || labelled.own.iter().any(|w| form.rows.iter().any(|i| is_exact(w, i)));
+    if !table.kind.has_columns() && !is_named() {
         let last = texts.last().copied();
         for a in 0..=candidate.above.len() {
             for b in 0..=candidate.below.len() {
@@ -318,12 +318,12 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
 /// Columns by the order of a header whose words do not stand over their numbers: full rows are read by it.
 fn ordered(table: &Table, rows: &[usize], form: &Requests) -> Option<Columns> {
     let header = || table.rows[..rows[0]].iter().flat_map(|r| &r.fields);
-    let words: String = header().map(|f| letters(&f.text)).collect();
+    let words: String = header().map(|f| f.letters.as_str()).collect();
     // Names are broken over lines; what begins one must not stand left of what begins the one before it.
     let begins = |f: &Field| {
-        let words = letters(&f.text);
+        let words = f.letters.as_str();
         let two = |c: &Item| c.names()[0].chars().take(2).collect::<String>();
-        let begins = |c: &Item| words.starts_with(&two(c)) || !words.is_empty() && c.names()[0].starts_with(&words);
+        let begins = |c: &Item| words.starts_with(&two(c)) || !words.is_empty() && c.names()[0].starts_with(words);
         form.columns.iter().position(begins)
     };
     let mut from_left: Vec<(f32, usize)> =

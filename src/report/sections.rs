@@ -161,7 +161,7 @@ fn pieces(paragraph: &str) -> Vec<&str> {
 /// Whether a line opens a section: it is a heading, or begins with one and runs on.
 fn opens(line: &str) -> Option<(Heading, &str)> {
     let runs_on = || {
-        if heading::run_on(line).first() != Some(&0) {
+        if !heading::heads(line) {
             return None;
         }
         let (words, number) = crate::parse::label::ordinal(line).ok()?;

@@ -7,7 +7,7 @@
 //! and by the same difference, and no empty cell could make up for it, that number was misprinted: the cells of the table
 //! are certain. Anything else stays uncertain.
 
-use super::form::{Equation, forms};
+use super::form::{Equation, equations};
 use super::{Cell, Report};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +53,9 @@ pub(super) fn settle(report: &mut Report, placed: &BTreeSet<String>) {
     for table in ["requests", "appeals"] {
         let of = |id: &str| id.split('.').next() == Some(table);
         let known = |(id, c): &(String, Cell)| c.certain || placed.contains(id);
-        if report.cells.iter().filter(|(id, _)| of(id)).all(known) && is_misprinted(report, table) {
+        let mine = || report.cells.iter().filter(|(id, _)| of(id));
+        let is_settled = mine().all(|(_, c)| c.certain);
+        if !is_settled && mine().all(known) && is_misprinted(report, table) {
             report.cells.iter_mut().filter(|(id, _)| of(id)).for_each(|(_, cell)| cell.certain = true);
         }
     }
@@ -88,8 +90,8 @@ fn is_of_a_piece(mine: &[&(String, Cell)]) -> bool {
 /// Whether misprinted numbers, and nothing else, tell why sums of a table do not hold.
 fn is_told(cells: &[&(String, Cell)]) -> bool {
     let index: BTreeMap<&str, usize> = cells.iter().enumerate().map(|(i, (id, _))| (id.as_str(), i)).collect();
-    let equations = forms().equations().filter(|e| e.applies(|id| index.contains_key(id)));
-    let sums: Vec<Sum> = equations.map(|e| Sum::of(&e, cells, &index)).collect();
+    let equations = equations().iter().filter(|e| e.applies(|id| index.contains_key(id)));
+    let sums: Vec<Sum> = equations.map(|e| Sum::of(e, cells, &index)).collect();
     // By how much a cell is off, where all its sums say the same. A row of which nothing is printed says so too: it would not
     // be right with one number in it. A printed number of a row without a total has its column for its only witness.
     let off = |i: usize| -> Option<Decimal> {
@@ -110,6 +112,7 @@ fn is_told(cells: &[&(String, Cell)]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::form::forms;
     use super::*;
 
     /// Section three without work, the given cells apart (none: left empty), all read by their place; whether it is certain.

@@ -111,27 +111,28 @@ fn sections<'f>(
 
 /// Which form a document uses, by the words that only one form prints; they are looked for in the tables first.
 fn which<'f>(printed: &[Printed], forms: &'f Forms) -> Option<&'f Proactive> {
-    let in_tables: String = printed
-        .iter()
-        .filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None })
-        .flat_map(|t| t.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)))
-        .map(|f| letters(&f.text) + "|")
-        .collect();
+    let tables = || printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None });
+    let in_tables = || -> String {
+        let fields = tables().flat_map(|t| t.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)));
+        fields.flat_map(|f| [f.letters.as_str(), "|"]).collect()
+    };
     // Labels broken over lines, in tables that have nothing but white space.
-    let in_heads: String = printed
-        .iter()
-        .filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None })
-        .filter(|t| !t.kind.has_cells())
-        .flat_map(|t| t.rows.chunk_by(|a, b| a.has_values() == b.has_values()))
-        .filter(|rows| rows.iter().all(|r| !r.has_values()))
-        .flat_map(|rows| heads::heads(rows, |_| false))
-        .map(|head| letters(&head.text) + "|")
-        .collect();
-    let in_lines: String = running::lines(printed).map(|l| letters(&l.text)).collect();
-    [in_tables, in_heads, in_lines].iter().find_map(|text| {
+    let in_heads = || -> String {
+        tables()
+            .filter(|t| !t.kind.has_cells())
+            .flat_map(|t| t.rows.chunk_by(|a, b| a.has_values() == b.has_values()))
+            .filter(|rows| rows.iter().all(|r| !r.has_values()))
+            .flat_map(|rows| heads::heads(rows, |_| false))
+            .map(|head| letters(&head.text) + "|")
+            .collect()
+    };
+    let in_lines = || -> String { running::lines(printed).map(|l| letters(&l.text)).collect() };
+    let of = |text: String| {
         let score = |f: &Proactive| f.evidence.words.iter().filter(|w| text.contains(w.as_str())).count();
-        let best = forms.proactive.iter().max_by_key(|f| score(f))?;
-        let rivals = forms.proactive.iter().filter(|f| score(f) == score(best)).count();
-        (score(best) > 0 && rivals == 1).then_some(best)
-    })
+        let scores: Vec<usize> = forms.proactive.iter().map(score).collect();
+        let most = scores.iter().copied().max().filter(|most| *most > 0)?;
+        let mut best = forms.proactive.iter().zip(&scores).filter(|(_, score)| **score == most).map(|(form, _)| form);
+        best.next().filter(|_| best.next().is_none())
+    };
+    of(in_tables()).or_else(|| of(in_heads())).or_else(|| of(in_lines()))
 }

@@ -9,20 +9,22 @@
 //! **Example.** 维持 10, 纠正 1, 其他 0, 尚未审结 0 and 总计 0 fail `appeals.results`.
 
 use super::{Check, CheckResult};
-use crate::report::form::{Equation, forms};
+use crate::report::form::{Equation, equations};
+use crate::report::index::Index;
 use crate::report::{Cell, Report, Status};
 use rust_decimal::Decimal;
 
 /// Applies every identity of the form. A row that the report does not print has no check.
 pub fn check(report: &Report) -> Vec<Check> {
-    forms().equations().filter_map(|equation| apply(report, &equation)).collect()
+    let index = Index::of(report);
+    equations().iter().filter_map(|equation| apply(&index, equation)).collect()
 }
 
-fn apply(report: &Report, equation: &Equation) -> Option<Check> {
-    if !equation.applies(|id| report.cell(id).is_some()) {
+fn apply(index: &Index, equation: &Equation) -> Option<Check> {
+    if !equation.applies(|id| index.has(id)) {
         return None;
     }
-    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
+    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| index.cell(id)).collect() };
     let (left, right) = (cells(&equation.left), cells(&equation.right));
     let made = |result, expected, actual| {
         Some(Check {

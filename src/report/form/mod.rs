@@ -9,8 +9,8 @@ mod statistics;
 use crate::parse::label::Label;
 pub use identity::{Equation, Identity, Per};
 use serde::Deserialize;
-pub(crate) use statistics::words;
 pub use statistics::{Statistics, Variant};
+pub(crate) use statistics::{said, words};
 use std::sync::LazyLock;
 
 /// All forms this version reads.
@@ -223,6 +223,12 @@ impl Appeals {
             self.results.iter().map(move |result| format!("{}.{}.{}", self.table, kind.id, result.id))
         })
     }
+}
+
+/// Every equation of every table, made once.
+pub fn equations() -> &'static [Equation<'static>] {
+    static EQUATIONS: LazyLock<Vec<Equation<'static>>> = LazyLock::new(|| forms().equations().collect());
+    &EQUATIONS
 }
 
 /// The forms, read once.

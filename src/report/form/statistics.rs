@@ -7,6 +7,7 @@ use super::{Equation, Identity, Item, embedded as read};
 use crate::parse::fold::letters;
 use crate::parse::label::{Label, Ordinal};
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The form.
 #[derive(Debug, Deserialize)]
@@ -57,12 +58,25 @@ pub struct Variant {
     /// For each row, whether another chapter has a row of the same name.
     #[serde(skip)]
     shared: Vec<bool>,
+    /// For each row, its names without the words of its chapter.
+    #[serde(skip)]
+    bare: Vec<Vec<String>>,
+    /// All names of all rows.
+    #[serde(skip)]
+    named: BTreeSet<String>,
+    /// The bare names of rows with values, by their last letter.
+    #[serde(skip)]
+    endings: BTreeMap<char, Vec<String>>,
 }
 
 /// What a label of the table says, folded: without its ordinal, notes and `其中`.
 pub(crate) fn words(text: &str) -> String {
-    let words = Label::read(text).words;
-    words.strip_prefix("其中").filter(|rest| !rest.is_empty()).map_or(words.clone(), str::to_owned)
+    said(&Label::read(text)).to_owned()
+}
+
+/// The same of a label that was read.
+pub(crate) fn said(label: &Label) -> &str {
+    label.words.strip_prefix("其中").filter(|rest| !rest.is_empty()).unwrap_or(&label.words)
 }
 
 impl Statistics {
@@ -112,6 +126,22 @@ impl Variant {
         self.shared[row]
     }
 
+    /// The names of a row without the words of its chapter.
+    pub(crate) fn bare(&self, row: usize) -> &[String] {
+        &self.bare[row]
+    }
+
+    /// Whether words are the name of a row.
+    pub(crate) fn is_name(&self, words: &str) -> bool {
+        self.named.contains(words)
+    }
+
+    /// Whether letters end with the bare name of a row with values, whatever its chapter.
+    pub(crate) fn ends(&self, letters: &str) -> bool {
+        let same = letters.chars().next_back().and_then(|last| self.endings.get(&last));
+        same.is_some_and(|names| names.iter().any(|n| letters.ends_with(n.as_str())))
+    }
+
     /// The rows that open a chapter.
     pub(crate) fn openers(&self) -> impl Iterator<Item = usize> {
         (0..self.rows.len()).filter(|r| self.chapters[*r] == Some(*r))
@@ -138,12 +168,19 @@ impl Variant {
             self.chapters[a] != self.chapters[b] && self.rows[a].names.iter().any(|n| self.rows[b].names.contains(n))
         };
         self.shared = (0..self.rows.len()).map(|a| (0..self.rows.len()).any(|b| twins(a, b))).collect();
+        self.bare = self.rows.iter().map(|row| row.names.clone()).collect();
+        for (_, names) in self.rows.iter().zip(&self.bare).filter(|(row, _)| !row.heading) {
+            for name in names {
+                self.endings.entry(name.chars().next_back().unwrap_or_default()).or_default().push(name.clone());
+            }
+        }
         for r in 0..self.rows.len() {
             if let Some(chapter) = self.chapters[r].filter(|_| self.shared[r]) {
                 let names = self.rows[r].names.iter().map(|n| self.in_chapter(chapter, n)).collect();
                 self.rows[r].names = names;
             }
         }
+        self.named = self.rows.iter().flat_map(|row| row.names.iter().cloned()).collect();
     }
 }
 

@@ -3,7 +3,6 @@
 //! A row holds one entry, or two where two halves of the list stand side by side. Nothing is named here.
 
 use super::header::{Header, Role};
-use crate::parse::fold::letters;
 use crate::parse::label::ordinal;
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Row};
@@ -93,6 +92,5 @@ fn holds_number(field: &Field) -> bool {
 }
 
 fn is_unit(field: &Field, form: &Statistics) -> bool {
-    let words = letters(&field.text);
-    form.units.contains(&words) && field.is_words()
+    field.is_words() && form.units.contains(&field.letters)
 }

@@ -1,6 +1,5 @@
 //! The header of the table: which columns hold values, which units, ordinals and notes.
 
-use crate::parse::fold::letters;
 use crate::parse::table::{Field, Row, Table};
 use crate::report::form::Statistics;
 use crate::report::recognise::{is_contrary, is_exact, likeness};
@@ -44,13 +43,15 @@ impl Header {
     /// Reads a row as a header.
     pub(super) fn read(row: &Row, table: &Table, form: &Statistics) -> Option<Self> {
         let fields: Vec<&Field> = row.fields.iter().filter(|f| f.starts).collect();
+        if fields.iter().any(|f| f.is_printed_value() && f.label.words.is_empty()) {
+            return None;
+        }
         let columns: Vec<(Role, [f32; 2])> = fields.iter().map(|f| (role(f, form), f.reach)).collect();
         let has = |wanted: fn(&Role) -> bool| columns.iter().any(|(r, _)| wanted(r));
         let labels = has(|r| *r == Role::Label);
         let values = has(|r| matches!(r, Role::Value(_)));
         let units = has(|r| *r == Role::Unit);
-        let numbers = fields.iter().any(|f| f.is_printed_value() && f.label.words.is_empty());
-        (!numbers && (labels && (values || units) || values && units)).then(|| Self {
+        (labels && (values || units) || values && units).then(|| Self {
             placed: table.kind.has_columns(),
             fields: fields.len(),
             columns,
@@ -102,15 +103,15 @@ impl Header {
 }
 
 fn role(field: &Field, form: &Statistics) -> Role {
-    let words = letters(&field.text);
+    let words = &field.letters;
     let name = &field.label.words;
     let column = form.columns.iter().position(|c| is_exact(name, c));
     let all_years = &form.columns[form.columns.len() - 1];
     match () {
-        () if form.over_labels.contains(&words) => Role::Label,
-        () if form.over_units.contains(&words) => Role::Unit,
-        () if form.over_ordinals.contains(&words) => Role::Ordinal,
-        () if form.over_notes.contains(&words) => Role::Note,
+        () if form.over_labels.contains(words) => Role::Label,
+        () if form.over_units.contains(words) => Role::Unit,
+        () if form.over_ordinals.contains(words) => Role::Ordinal,
+        () if form.over_notes.contains(words) => Role::Note,
         () if column.is_some() => column.map_or(Role::Unknown, Role::Value),
         () if likeness(name, all_years) >= ALIKE => Role::Value(form.columns.len() - 1),
         () if is_contrary(name) => Role::Other,

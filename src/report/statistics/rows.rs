@@ -1,16 +1,16 @@
 //! The statistics table out of tables: rows by their labels and chapters, values by the header above them.
 
-use super::Attempt;
 use super::entries::{self, Entry};
 use super::header::{Head, Header};
 use super::values;
+use super::{Attempt, FEWEST_ROWS};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::label::{Label, Ordinal};
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Table};
 use crate::report::align::{Labelled, MOST_ROWS, align_in_chapters};
-use crate::report::form::{Item, Statistics, Variant, words};
+use crate::report::form::{Item, Statistics, Variant, said, words};
 use crate::report::recognise::{ALIKE, Match, best, is_exact};
 use crate::report::{Doubt, Status};
 
@@ -19,32 +19,54 @@ const MOST_PIECES: usize = 4;
 
 /// An entry and the chapter it stands in.
 struct Candidate<'a> {
-    entry: Entry<'a>,
+    entry: &'a Entry<'a>,
     chapter: Option<usize>,
     /// Words in lines of their own above and below it, where white space alone sets the table: the rest of its label.
     pieces: [Vec<&'a str>; 2],
 }
 
+/// A table, its header, and the entries of its rows, halves that stand side by side one after the other, as they are printed.
+pub(super) struct Listed<'a> {
+    table: &'a Table,
+    header: Option<Header>,
+    entries: Vec<Entry<'a>>,
+}
+
+/// The entries of every table, whatever variant they are of.
+pub(super) fn list<'a>(printed: &'a [Printed], form: &Statistics) -> Vec<Listed<'a>> {
+    let tables = printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None });
+    let of = |(t, table): (usize, &'a Table)| {
+        let mut headers: Vec<Option<Header>> = table.rows.iter().map(|row| Header::read(row, table, form)).collect();
+        let header = headers.iter().position(Option::is_some).and_then(|first| headers[first].clone());
+        let rows = table.rows.iter().zip(&mut headers).filter(|(_, header)| header.is_none()).map(|(row, _)| row);
+        let mut entries: Vec<Entry> = rows.flat_map(|row| entries::of(row, t, form, header.as_ref())).collect();
+        entries.sort_by_key(|entry| entry.half);
+        Listed { table, header, entries }
+    };
+    tables.enumerate().map(of).collect()
+}
+
 /// Reads every table as a variant's.
-pub(super) fn read(printed: &[Printed], form: &Statistics, variant: &Variant) -> Attempt {
-    let tables: Vec<&Table> =
-        printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None }).collect();
-    let (candidates, headers) = candidates(&tables, form, variant);
+pub(super) fn read(tables: &[Listed], form: &Statistics, variant: &Variant) -> Attempt {
+    let (candidates, labelled) = candidates(tables, form, variant);
+    // Too few for the table to be this variant's.
+    if labelled.iter().filter(|l| is_named_row(l, variant)).count() < FEWEST_ROWS {
+        return Attempt::new();
+    }
     let items: Vec<&Item> = variant.rows.iter().collect();
-    let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, variant)).collect();
     let matched = align_in_chapters(&labelled, &items, |i| variant.chapter(i));
     let mut attempt = Attempt::new();
     let mut inherited: Vec<Head> = Vec::new();
-    for (t, table) in tables.iter().enumerate() {
+    for (t, Listed { table, header, .. }) in tables.iter().enumerate() {
         let of_table = || candidates.iter().zip(&matched).filter(|(c, m)| c.entry.table == t && m.is_some());
         if of_table().next().is_none() {
             continue;
         }
         attempt.celled &= table.kind.has_cells();
-        let rows: Vec<&Entry> = of_table().map(|(c, _)| &c.entry).collect();
+        let rows: Vec<&Entry> = of_table().map(|(c, _)| c.entry).collect();
         for half in 0..=rows.iter().map(|e| e.half).max().unwrap_or(0) {
             let rows: Vec<&Entry> = rows.iter().copied().filter(|e| e.half == half).collect();
-            let heads = values::heads(&rows, half, headers[t].as_ref(), &inherited, table, &mut attempt.reading);
+            let heads = values::heads(&rows, half, header.as_ref(), &inherited, table, &mut attempt.reading);
             inherited = heads.columns.iter().map(|(c, _)| (*c, None)).collect();
             attempt.columns.extend(heads.columns.iter().filter_map(|(c, _)| *c));
             for (candidate, (i, how)) in
@@ -63,7 +85,7 @@ pub(super) fn read(printed: &[Printed], form: &Statistics, variant: &Variant) ->
                 }
                 attempt.exact += usize::from(how == Match::Exact);
                 let strayed = variant.is_shared(i) && candidate.chapter != variant.chapter(i);
-                for (c, mut cell) in values::cells(&candidate.entry, &heads, table, &mut attempt.reading) {
+                for (c, mut cell) in values::cells(candidate.entry, &heads, table, &mut attempt.reading) {
                     let unit = candidate.entry.unit.or(label.copied()).map_or("", |f| f.text.as_str());
                     cell.take_unit(item, unit.trim());
                     if cell.stands() && (strayed || how >= Match::Pieced) {
@@ -78,31 +100,23 @@ pub(super) fn read(printed: &[Printed], form: &Statistics, variant: &Variant) ->
     attempt
 }
 
-/// The entries from a little before the first that is named as in the form to a little after the last, each with its
-/// chapter; and the header of each table.
+/// The entries from the first that is named as in the form to the last, each with its chapter; and the wordings of each.
 fn candidates<'a>(
-    tables: &[&'a Table],
+    tables: &'a [Listed<'a>],
     form: &Statistics,
     variant: &Variant,
-) -> (Vec<Candidate<'a>>, Vec<Option<Header>>) {
+) -> (Vec<Candidate<'a>>, Vec<Labelled>) {
     let mut found = Vec::new();
-    let mut headers = Vec::new();
     let mut chapter = None;
     let mut pieces: Vec<&str> = Vec::new();
-    for (t, table) in tables.iter().enumerate() {
-        let read = |row| Header::read(row, table, form);
-        let header = table.rows.iter().find_map(read);
-        // Halves that stand side by side are read one after the other, as they are printed.
-        let rows = table.rows.iter().filter(|row| read(row).is_none());
-        let mut entries: Vec<Entry> = rows.flat_map(|row| entries::of(row, t, form, header.as_ref())).collect();
-        entries.sort_by_key(|entry| entry.half);
+    for Listed { table, entries, .. } in tables {
         let halved = entries.last().is_some_and(|entry| entry.half > 0);
         for entry in entries {
-            if entry.labels.is_empty() && entry.printed().next().is_none() || is_footer(&entry, form) {
+            if entry.labels.is_empty() && entry.printed().next().is_none() || is_footer(entry, form) {
                 continue;
             }
-            chapter = opened(&entry, variant).map_or(chapter, |Chapter(opened)| opened);
-            let is_piece = !table.kind.has_cells() && entry.values.is_empty() && !is_named(&entry, variant);
+            chapter = opened(entry, variant).map_or(chapter, |Chapter(opened)| opened);
+            let is_piece = !table.kind.has_cells() && entry.values.is_empty() && !is_named(entry, variant);
             if is_piece {
                 pieces.extend(entry.labels.iter().map(|f| f.text.as_str()));
                 continue;
@@ -117,18 +131,23 @@ fn candidates<'a>(
         }
         // Which half the next table goes on with is not known.
         chapter = chapter.filter(|_| !halved);
-        headers.push(header);
     }
-    let named = |c: &Candidate| {
-        let name = |w: &String| variant.rows.iter().any(|i| is_exact(w, i));
-        labelled(c, variant).own.iter().any(name)
-    };
-    let first = found.iter().position(named).unwrap_or(found.len());
-    let last = found.iter().rposition(named).unwrap_or(first);
+    let mut labels: Vec<Labelled> = found.iter().map(|c| labelled(c, variant)).collect();
+    let named = |l: &Labelled| l.own.iter().any(|w| variant.is_name(w));
+    let first = labels.iter().position(named).unwrap_or(found.len());
+    let last = labels.iter().rposition(named).unwrap_or(first);
     found.truncate(last + 1);
+    labels.truncate(last + 1);
     found.drain(..first.min(found.len()));
+    labels.drain(..first.min(labels.len()));
     found.truncate(MOST_ROWS);
-    (found, headers)
+    labels.truncate(MOST_ROWS);
+    (found, labels)
+}
+
+/// Whether a row can be recognised word for word.
+fn is_named_row(labelled: &Labelled, variant: &Variant) -> bool {
+    labelled.own.iter().chain(&labelled.pieced).any(|w| variant.is_name(w))
 }
 
 /// Whether the words of an entry are the name of a row, with nothing of it left for another line.
@@ -140,7 +159,7 @@ fn is_named(entry: &Entry, variant: &Variant) -> bool {
     }
     let printed = words(&texts);
     let shared = |o: usize| variant.in_chapter(o, &printed);
-    variant.rows.iter().any(|i| is_exact(&printed, i) || variant.openers().any(|o| is_exact(&shared(o), i)))
+    variant.is_name(&printed) || variant.openers().any(|o| variant.is_name(&shared(o)))
 }
 
 fn is_footer(entry: &Entry, form: &Statistics) -> bool {
@@ -154,14 +173,14 @@ struct Chapter(Option<usize>);
 /// The chapter that an entry opens or stands in by its own words: none where it says nothing of it.
 fn opened(entry: &Entry, variant: &Variant) -> Option<Chapter> {
     let of = |field: &Field| -> Option<Chapter> {
-        let printed = words(&field.text);
-        if let Some(exact) = variant.openers().find(|o| is_exact(&printed, &variant.rows[*o])) {
+        let printed = said(&field.label);
+        if let Some(exact) = variant.openers().find(|o| is_exact(printed, &variant.rows[*o])) {
             return Some(Chapter(Some(exact)));
         }
         let Some(Ordinal::Chapter(number)) = field.label.ordinal else { return None };
         let openers: Vec<usize> = variant.openers().collect();
         let by_number = |o: &usize| Label::read(&variant.rows[*o].label).ordinal == Some(Ordinal::Chapter(number));
-        let alike = best(&printed, openers.iter().map(|o| &variant.rows[*o])).filter(|(_, score)| *score >= ALIKE);
+        let alike = best(printed, openers.iter().map(|o| &variant.rows[*o])).filter(|(_, score)| *score >= ALIKE);
         Some(Chapter(alike.map(|(at, _)| openers[at]).filter(by_number)))
     };
     entry.above.iter().chain(&entry.labels).find_map(|f| of(f))
@@ -171,13 +190,13 @@ fn opened(entry: &Entry, variant: &Variant) -> Option<Chapter> {
 fn labelled(candidate: &Candidate, variant: &Variant) -> Labelled {
     let labels = &candidate.entry.labels;
     let texts: String = labels.iter().map(|f| f.text.as_str()).collect();
-    let mut own: Vec<String> = labels.last().map(|f| words(&f.text)).into_iter().collect();
+    let mut own: Vec<String> = labels.last().map(|f| said(&f.label).to_owned()).into_iter().collect();
     if labels.len() > 1 {
         own.push(words(&texts));
     }
     own.retain(|w| w.chars().count() > 1);
     own.dedup();
-    let is_name = |w: &String| variant.rows.iter().any(|i| is_exact(w, i));
+    let is_name = |w: &String| variant.is_name(w);
     if let Some(chapter) = candidate.chapter
         && !own.iter().any(is_name)
     {

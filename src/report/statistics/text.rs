@@ -3,7 +3,7 @@
 //! This reads what has no table left (glued cells, a cell a line, words set apart by single spaces). It never calls a value
 //! certain. Two numbers that were run together are parted only where one way is left, by digits or by the table's sums.
 
-use super::Attempt;
+use super::{Attempt, FEWEST_ROWS};
 use crate::parse::glued;
 use crate::parse::label::{Label, Ordinal};
 use crate::parse::running::Pair;
@@ -29,6 +29,11 @@ struct Found<'a> {
 pub(super) fn read(pairs: &[Pair], form: &Statistics, variant: &Variant) -> Attempt {
     let mut attempt = Attempt::new();
     attempt.celled = false;
+    // Each row that is found ends the words before a number with its name.
+    let endings = pairs.iter().filter(|p| !p.run.is_empty() && variant.ends(without_unit(&p.letters, form)));
+    if endings.take(FEWEST_ROWS).count() < FEWEST_ROWS {
+        return attempt;
+    }
     let rows = rows(pairs, form, variant, &mut attempt);
     let Some(first) = rows.values().map(|f| f.at).min() else { return attempt };
     attempt.exact = rows.len();
@@ -80,13 +85,12 @@ fn rows<'a>(
             continue;
         }
         let letters = without_unit(&pair.letters, form);
-        let named = |(r, item): (usize, &Item)| -> Option<(usize, usize)> {
-            let fits = |name: &String| {
-                let bare = bare(name, r, variant);
+        let named = |(r, _): (usize, &Item)| -> Option<(usize, usize)> {
+            let fits = |bare: &String| {
                 let in_chapter = !variant.is_shared(r) || chapter == variant.chapter(r);
-                (in_chapter && letters.ends_with(bare)).then(|| bare.chars().count())
+                (in_chapter && letters.ends_with(bare.as_str())).then(|| bare.chars().count())
             };
-            item.names().iter().filter_map(fits).max().map(|length| (length, r))
+            variant.bare(r).iter().filter_map(fits).max().map(|length| (length, r))
         };
         let Some((_, i)) = variant.rows.iter().enumerate().filter(|(_, item)| !item.heading).filter_map(named).max()
         else {
@@ -123,12 +127,6 @@ fn turned(rows: &BTreeMap<usize, Found>, variant: &Variant) -> Vec<usize> {
     chapters.into_iter().flat_map(|c| turned(of(c)).map(|(i, _)| i).collect::<Vec<_>>()).collect()
 }
 
-/// A name without the words of its chapter.
-fn bare<'n>(name: &'n str, row: usize, variant: &Variant) -> &'n str {
-    let chapter = variant.chapter(row).filter(|_| variant.is_shared(row)).map(|c| variant.in_chapter(c, ""));
-    chapter.and_then(|prefix| name.strip_prefix(prefix.as_str())).unwrap_or(name)
-}
-
 /// The letters without the unit that stands between a label and its number.
 fn without_unit<'w>(letters: &'w str, form: &Statistics) -> &'w str {
     let unit = form.units.iter().filter(|u| letters.ends_with(u.as_str())).max_by_key(|u| u.len());
@@ -143,12 +141,12 @@ fn printed_unit(words: &str) -> &str {
 
 /// Whether the names of other rows with values stand before the same number: it is one row's, and which is not known.
 fn names_several(pair: &Pair, variant: &Variant, row: usize) -> bool {
-    let own: usize = variant.rows[row].names().iter().map(|n| bare(n, row, variant).len()).max().unwrap_or(0);
+    let own: usize = variant.bare(row).iter().map(String::len).max().unwrap_or(0);
     let before = &pair.letters[..pair.letters.floor_char_boundary(pair.letters.len().saturating_sub(own))];
     let others = variant.rows.iter().enumerate().filter(|(r, item)| *r != row && !item.heading);
-    others.into_iter().any(|(r, item)| {
-        let names = item.names().iter().map(|n| bare(n, r, variant));
-        names.filter(|n| n.chars().count() > 4).any(|n| before.contains(n))
+    others.into_iter().any(|(r, _)| {
+        let mut names = variant.bare(r).iter().filter(|n| n.chars().count() > 4);
+        names.any(|n| before.contains(n.as_str()))
     })
 }
 
