@@ -41,15 +41,16 @@ pub(super) fn check(bytes: &[u8], pdf: &Pdf) -> Result<(), Unreadable> {
         return damaged(format!("the PDF says it has {declared} pages, and {found} could be found; fetch it again"));
     }
     let mut room = vec![0; ROOM];
+    let mut whole = BTreeSet::new();
     for (index, page) in pdf.pages().iter().enumerate() {
-        let lost = contents(page).is_none_or(|parts| {
-            parts.iter().any(|part| part.decoded_data().is_err() || is_corrupt(part, &mut room))
-        });
-        if lost {
+        let parts = contents(page);
+        if parts.as_ref().is_none_or(|parts| parts.iter().any(|part| is_lost(part, &mut room))) {
             return damaged(format!("the content of page {} is damaged; fetch the PDF again", index + 1));
         }
+        whole.extend(parts.iter().flatten().filter_map(|part| part.dict().obj_id()));
     }
-    if read_with_pages(pdf).take(MAX_STREAMS).any(|stream| is_corrupt(&stream, &mut room)) {
+    let is_known = |stream: &Stream<'_>| stream.dict().obj_id().is_some_and(|id| whole.contains(&id));
+    if read_with_pages(pdf).take(MAX_STREAMS).any(|stream| !is_known(&stream) && is_corrupt(&stream, &mut room)) {
         return damaged("a part of the PDF that its pages are read with is damaged; fetch it again".to_owned());
     }
     Ok(())
@@ -93,6 +94,14 @@ fn read_with_pages(pdf: &Pdf) -> impl Iterator<Item = Stream<'_>> {
             |key: &[u8], name: &[u8]| stream.dict().get::<Name<'_>>(key).is_some_and(|value| value.as_ref() == name);
         !is(b"Subtype", b"Image") && !is(b"Type", b"Metadata") && !is(b"Type", b"EmbeddedFile")
     })
+}
+
+/// Whether nothing, or not what was meant, can be had from a part of a page's content. What inflates has been had, and is
+/// not asked for twice unless more is to be done with it than that.
+fn is_lost(part: &Stream<'_>, room: &mut [u8]) -> bool {
+    let only_inflated = matches!(part.filters().as_slice(), [Filter::FlateDecode])
+        && ![b"DecodeParms".as_slice(), b"DP", b"F"].iter().any(|key| part.dict().contains_key(key));
+    is_corrupt(part, room) || (!only_inflated && part.decoded_data().is_err())
 }
 
 /// Whether a stream does not inflate to its end, or not to what its checksum says, or is not inflated at all because the

@@ -56,7 +56,7 @@ impl Canvas<'_> {
                 count(&mut trust, &drawn.letter);
             }
             marks.push(Mark {
-                text: drawn.letter.text().to_owned(),
+                text: drawn.letter.text().clone(),
                 area,
                 size: drawn.size as f32,
                 vertical: drawn.vertical,
