@@ -134,7 +134,7 @@ fn page(pieces: &[Piece], number: u32) -> Page {
             Piece::Run { left, top, size, vertical, guessed, hidden, word } => {
                 let size = f32::from(*size % 32 + 4);
                 let like = Mark {
-                    text: String::new(),
+                    text: "".into(),
                     area: Area::new(0.0, 0.0, 0.0, 0.0),
                     size,
                     vertical: *vertical,
@@ -158,7 +158,7 @@ fn page(pieces: &[Piece], number: u32) -> Page {
                 (0..=rows).for_each(|r| rule(&mut page, true, y(r), x(0), x(columns)));
                 (0..=columns).for_each(|c| rule(&mut page, false, x(c), y(0), y(rows)));
                 let like = Mark {
-                    text: String::new(),
+                    text: "".into(),
                     area: Area::new(0.0, 0.0, 0.0, 0.0),
                     size: 6.0,
                     vertical: false,
@@ -181,7 +181,7 @@ fn run(page: &mut Page, [left, top]: [f32; 2], like: &Mark, text: &str) {
         let (x, y) = if like.vertical { (left, top + on) } else { (left + on, top) };
         let area = Area::new(x, y, x + like.size * 0.5, y + like.size);
         if area.right() <= page.width && area.bottom() <= page.height {
-            page.marks.push(Mark { text: c.to_string(), area, ..like.clone() });
+            page.marks.push(Mark { text: c.to_string().into(), area, ..like.clone() });
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::acquire::{Document, MediaType, media, office};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::{Area, Place};
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// What a document holds, in the shape its format gives it.
 #[derive(Debug, Clone, Serialize)]
@@ -121,8 +122,8 @@ pub struct Page {
 /// One glyph, or what one glyph stands for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mark {
-    /// The text it stands for, as the source encodes it (not normalised).
-    pub text: String,
+    /// The text it stands for, as the source encodes it (not normalised); held in place, as there are thousands a page.
+    pub text: SmolStr,
     /// Its box: advance wide, one glyph size high.
     pub area: Area,
     /// Glyph size in points.

@@ -137,7 +137,7 @@ fn line(mut band: Vec<&Mark>, extent: impl Fn(&Area) -> (f32, f32), vertical: bo
             }
             _ => {
                 number = Token::default();
-                words.push(Word { text: mark.text.clone(), area: mark.area, marks: 1 });
+                words.push(Word { text: mark.text.to_string(), area: mark.area, marks: 1 });
             }
         }
         number.push(&mark.text);

@@ -243,10 +243,10 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
 
 /// Adds what a second engine's text says: it fills gaps, lifts doubts and casts them.
 pub fn confirm(report: &mut Report, second: &[Printed]) {
-    let Tables { reading: mut other, .. } = tables::read(sections::first_report(second), forms(), FEWEST_CELLS);
+    let mut other = Reading::default();
+    other.cells = tables::cells(sections::first_report(second), forms(), FEWEST_CELLS);
     // Places in the second engine's text are no places of the document.
     other.cells.values_mut().for_each(|cell| cell.at = None);
-    other.findings.clear();
     // Which rows are printed was decided by the first reading; the second only confirms them.
     let ids = report.form.is_some().then(|| report.cells.iter().map(|(id, _)| id.clone()).collect());
     let mut first = Reading::default();
@@ -261,9 +261,9 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
 /// Holds the report against another layout of the same pages, which leaves their rules out of account: a cell that the two
 /// read differently is in doubt. It adds no value, and lifts no doubt.
 pub fn hold_against(report: &mut Report, unruled: &[Printed]) {
-    let Tables { reading: other, .. } = tables::read(sections::first_report(unruled), forms(), FEWEST_CELLS);
+    let other = tables::cells(sections::first_report(unruled), forms(), FEWEST_CELLS);
     for (id, cell) in &mut report.cells {
-        let finding = other.cells.get(id).and_then(|other| merge::hold(id, cell, other, Doubt::Alignment));
+        let finding = other.get(id).and_then(|other| merge::hold(id, cell, other, Doubt::Alignment));
         report.findings.extend(finding);
     }
 }

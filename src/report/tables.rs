@@ -7,12 +7,13 @@ use super::heads;
 use super::merge::{self, Independence};
 use super::reading::Reading;
 use super::statistics::{self, Found};
-use super::{Doubt, Status, appeals, proactive, requests, running_text};
+use super::{Cell, Doubt, Status, appeals, proactive, requests, running_text};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
 use crate::parse::running::{self, Pair};
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 
 /// The form that a document uses.
 #[derive(Debug, Clone)]
@@ -50,6 +51,14 @@ pub(crate) struct Tables<'f> {
     pub(crate) reading: Reading,
 }
 
+impl Tables<'_> {
+    /// Whether they are tables of their own form beyond doubt, whatever else is printed.
+    fn suffice(&self, fewest: usize) -> bool {
+        let shown = self.reading.cells.values().filter(|c| c.status != Status::Missing).count();
+        self.form.is_some() && shown >= fewest
+    }
+}
+
 /// Reads the tables of a document. `fewest` is how many cells of section two to four make a form of them.
 pub(crate) fn read<'f>(printed: &[Printed], forms: &'f Forms, fewest: usize) -> Tables<'f> {
     let running: LazyCell<Vec<Pair>, _> = LazyCell::new(|| running::read(printed));
@@ -57,8 +66,7 @@ pub(crate) fn read<'f>(printed: &[Printed], forms: &'f Forms, fewest: usize) -> 
     let Some(Found { variant, columns, reading }) = statistics::read(printed, &running, &forms.statistics) else {
         return sections;
     };
-    let shown = sections.reading.cells.values().filter(|c| c.status != Status::Missing).count();
-    if sections.form.is_none() || shown < fewest {
+    if !sections.suffice(fewest) {
         return Tables { form: Some(Form::Statistics(variant, columns)), reading };
     }
     let mut both = sections;
@@ -69,6 +77,15 @@ pub(crate) fn read<'f>(printed: &[Printed], forms: &'f Forms, fewest: usize) -> 
     );
     both.reading.findings.push(Finding::new("two-forms", Severity::Error, message));
     both
+}
+
+/// Reads the cells alone, as [`read`] does: where three tables suffice, a statistics table would add no cell.
+pub(crate) fn cells(printed: &[Printed], forms: &Forms, fewest: usize) -> BTreeMap<String, Cell> {
+    let running: LazyCell<Vec<Pair>, _> = LazyCell::new(|| running::read(printed));
+    let sections = sections(printed, forms, &running);
+    let statistics =
+        if sections.suffice(fewest) { None } else { statistics::read(printed, &running, &forms.statistics) };
+    statistics.map_or(sections.reading, |found| found.reading).cells
 }
 
 /// The three tables of the forms with six sections.

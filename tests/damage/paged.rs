@@ -92,7 +92,7 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
         1 => {
             let from = chance.below(letters.len())?;
             let to = letters.len().min(from + 1 + chance.below(6)?);
-            letters[from..to].iter().for_each(|&i| "某".clone_into(&mut page.marks[i].text));
+            letters[from..to].iter().for_each(|&i| page.marks[i].text = "某".into());
             Some(Harm::new(format!("letters replaced from {from}")))
         }
         2 => {
@@ -100,7 +100,7 @@ fn to_marks(page: &mut Page, cells: &Cells, chance: &mut Chance) -> Option<Harm>
             let id = id(page, &run, cells)?;
             let i = chance.one(&run)?;
             let d = page.marks[i].text.chars().next()?.to_digit(10)?;
-            page.marks[i].text = ((d + 1 + chance.below(8)? as u32) % 10).to_string();
+            page.marks[i].text = ((d + 1 + chance.below(8)? as u32) % 10).to_string().into();
             reprinted(page, &run, id, "a digit replaced")
         }
         3 => {
@@ -181,7 +181,7 @@ pub(crate) fn misread(pages: &mut [Page], cells: &Cells, chance: &mut Chance) ->
         0 => drop_marks(page, &[i]),
         1 => {
             let digit = page.marks[i].text.chars().next()?.to_digit(10)?;
-            page.marks[i].text = ((digit + 1 + chance.below(8)? as u32) % 10).to_string();
+            page.marks[i].text = ((digit + 1 + chance.below(8)? as u32) % 10).to_string().into();
         }
         _ => {
             let (a, b) = chance.two(&run)?;

@@ -11,6 +11,7 @@ use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embe
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as Text};
 use skrifa::{FontRef, MetadataProvider};
+use smol_str::{SmolStr, ToSmolStr};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
@@ -23,9 +24,9 @@ const MAX_FACES: usize = 2_000;
 /// What a collection says about a code.
 pub(super) enum Known {
     /// The font is of that collection.
-    Surely(String),
+    Surely(SmolStr),
     /// The font says it is of that collection and may number its glyphs as it likes.
-    Perhaps(String),
+    Perhaps(SmolStr),
     /// It is a composite font, and nothing is known.
     Not,
     /// It is no composite font.
@@ -78,14 +79,14 @@ impl<'p> Faces<'p> {
         result
     }
 
-    fn look_up(&self, face: &Face, code: u32) -> Option<String> {
+    fn look_up(&self, face: &Face, code: u32) -> Option<SmolStr> {
         let cid = (1..=4).find_map(|length| face.encoding.lookup_cid_code(code, length))?;
         let name = face.family.as_ref()?.ucs2_cmap()?;
         let mut tables = self.tables.borrow_mut();
         let table = tables.entry(name.to_bytes().to_vec()).or_insert_with(|| predefined(name));
         match table.as_ref()?.lookup_bf_string(cid)? {
-            BfString::Char(one) => Some(one.to_string()),
-            BfString::String(text) => Some(text),
+            BfString::Char(one) => Some(one.to_smolstr()),
+            BfString::String(text) => Some(text.into()),
         }
     }
 }

@@ -9,35 +9,36 @@
 //! name, which font a Type 3 or Type 1 glyph belongs to, and it does not give out the glyph names of CFF fonts.
 
 use super::faces::{Faces, Known};
+use foldhash::HashMap;
 use hayro_interpret::font::{Glyph, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
+use smol_str::{SmolStr, ToSmolStr};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Stands for a glyph whose character is not known.
-pub(super) const UNKNOWN: &str = "\u{FFFD}";
+pub(super) static UNKNOWN: SmolStr = SmolStr::new_static("\u{FFFD}");
 
 /// What a glyph stands for, and how that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Letter {
     /// The document or its font says so.
-    Known(String),
+    Known(SmolStr),
     /// They say it, and it means nothing outside their font: private use, control or replacement characters.
-    Private(String),
+    Private(SmolStr),
     /// The character code taken for a character, or one of two that contradict each other.
-    Guessed(String),
+    Guessed(SmolStr),
     /// Nothing says what it is.
     Unmapped,
 }
 
 impl Letter {
     /// The text to go on with.
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &SmolStr {
         match self {
             Self::Known(text) | Self::Private(text) | Self::Guessed(text) => text,
-            Self::Unmapped => UNKNOWN,
+            Self::Unmapped => &UNKNOWN,
         }
     }
 
@@ -48,8 +49,8 @@ impl Letter {
 
     fn said(text: BfString) -> Option<Self> {
         let text = match text {
-            BfString::Char(one) => one.to_string(),
-            BfString::String(text) => text,
+            BfString::Char(one) => one.to_smolstr(),
+            BfString::String(text) => text.into(),
         };
         if text.is_empty() || text == "\0" {
             return None;
@@ -60,7 +61,7 @@ impl Letter {
     /// The character code as a character, if it is one that can be seen.
     fn guess(code: u32) -> Self {
         match u8::try_from(code) {
-            Ok(byte) if byte.is_ascii_graphic() => Self::Guessed(char::from(byte).to_string()),
+            Ok(byte) if byte.is_ascii_graphic() => Self::Guessed(char::from(byte).to_smolstr()),
             _ => Self::Unmapped,
         }
     }
@@ -83,14 +84,14 @@ pub(super) fn is_control(one: char) -> bool {
 pub(super) struct Letters<'p> {
     faces: Faces<'p>,
     /// By outline and code: what the fallbacks found. A glyph is drawn many times.
-    searched: RefCell<BTreeMap<(u128, u32), Letter>>,
-    /// By outline and text: whether the font contradicts it.
-    contradicted: RefCell<BTreeMap<(u128, String), bool>>,
+    searched: RefCell<HashMap<(u128, u32), Letter>>,
+    /// By outline: the character that the font itself gives to it.
+    own: RefCell<HashMap<u128, Option<char>>>,
 }
 
 impl<'p> Letters<'p> {
     pub(super) fn new(pdf: &'p Pdf) -> Self {
-        Self { faces: Faces::new(pdf), searched: RefCell::default(), contradicted: RefCell::default() }
+        Self { faces: Faces::new(pdf), searched: RefCell::default(), own: RefCell::default() }
     }
 
     /// What a glyph stands for.
@@ -107,11 +108,11 @@ impl<'p> Letters<'p> {
 
     /// Whether the font says that the glyph is another number than the document says.
     fn is_contradicted(&self, text: &str, outline: &OutlineGlyph) -> bool {
-        let key = (outline.identifier().cache_key(), text.to_owned());
-        *self.contradicted.borrow_mut().entry(key).or_insert_with(|| {
-            let own = outline.font_data().and_then(|font| self.faces.own_character(&font, outline.glyph_id()));
-            own.is_some_and(|own| contradicts(text, own))
-        })
+        let mut own = self.own.borrow_mut();
+        let own = own
+            .entry(outline.identifier().cache_key())
+            .or_insert_with(|| self.faces.own_character(&outline.font_data()?, outline.glyph_id()));
+        own.is_some_and(|own| contradicts(text, own))
     }
 
     /// What the fallbacks find for a glyph of which the document says nothing.
@@ -121,7 +122,7 @@ impl<'p> Letters<'p> {
         let find = || {
             let Some(font) = outline.font_data() else { return Letter::guess(code) };
             if let Some(own) = self.faces.own_character(&font, outline.glyph_id()) {
-                return Letter::Known(own.to_string());
+                return Letter::Known(own.to_smolstr());
             }
             match self.faces.by_collection(&font, code) {
                 Known::Surely(text) => Letter::Known(text),
@@ -136,6 +137,9 @@ impl<'p> Letters<'p> {
 
 /// Whether the document's text and the font's own character are different numbers, or only one of them is a number.
 fn contradicts(text: &str, own: char) -> bool {
+    if text.chars().eq([own]) {
+        return false;
+    }
     let plain: String = text.nfkc().collect();
     let own: String = own.to_string().nfkc().collect();
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());

@@ -9,8 +9,9 @@ use super::letters::Letter;
 use super::place::within;
 use super::rules::rules;
 use crate::decode::Trust;
+use foldhash::HashMap;
 use kurbo::Rect;
-use std::collections::BTreeMap;
+use std::iter;
 
 /// Two equal characters closer than this share of their size are one, drawn twice. The narrowest character, `1` in a
 /// condensed face, is a third of its size wide.
@@ -21,6 +22,9 @@ const SQUARE: f64 = 4.0;
 
 /// Marks of one square that are compared. More than a few dozen characters in 4 by 4 points can't be read anyway.
 const COMPARED: usize = 64;
+
+/// What rounding can add to a distance, in points, on the largest page.
+const HAIR: f64 = 0.001;
 
 /// Steps across and down a page at which it is asked whether a picture lies there: one each centimetre or less.
 const STEPS: u32 = 64;
@@ -52,7 +56,7 @@ impl Canvas<'_> {
                 count(&mut trust, &drawn.letter);
             }
             marks.push(Mark {
-                text: drawn.letter.text().to_owned(),
+                text: drawn.letter.text().clone(),
                 area,
                 size: drawn.size as f32,
                 vertical: drawn.vertical,
@@ -111,23 +115,45 @@ fn holds(outer: Rect, inner: Rect) -> bool {
 /// Remembers where which character stands.
 #[derive(Default)]
 struct Doubles<'a> {
-    squares: BTreeMap<(i32, i32), Vec<&'a Drawn>>,
+    /// By square: the number of the last mark in it.
+    squares: HashMap<(i32, i32), usize>,
+    /// The marks, each with the number of the one before it in its square.
+    marks: Vec<(&'a Drawn, Option<usize>)>,
 }
 
 impl<'a> Doubles<'a> {
     /// Whether the same character was drawn at this place before; remembers it if not.
     fn again(&mut self, drawn: &'a Drawn) -> bool {
         let corner = drawn.bounds.origin();
-        let (across, down) = ((corner.x / SQUARE).floor() as i32, (corner.y / SQUARE).floor() as i32);
-        for (x, y) in (across - 1..=across + 1).flat_map(|x| (down - 1..=down + 1).map(move |y| (x, y))) {
-            let near = self.squares.get(&(x, y)).map_or(&[][..], Vec::as_slice);
-            if near.iter().rev().take(COMPARED).any(|other| is_double(drawn, other)) {
-                return true;
+        let (across, down) = (square(corner.x), square(corner.y));
+        // The squares beside its own are looked at where a double can stand in them.
+        let reach = DOUBLE * drawn.size + HAIR;
+        let near = |at: f64, own: i32| square(at - reach).max(own - 1)..=square(at + reach).min(own + 1);
+        for x in near(corner.x, across) {
+            for y in near(corner.y, down) {
+                if self.within((x, y)).take(COMPARED).any(|other| is_double(drawn, other)) {
+                    return true;
+                }
             }
         }
-        self.squares.entry((across, down)).or_default().push(drawn);
+        let before = self.squares.insert((across, down), self.marks.len());
+        self.marks.push((drawn, before));
         false
     }
+
+    /// The marks of a square, the last one first.
+    fn within(&self, square: (i32, i32)) -> impl Iterator<Item = &'a Drawn> {
+        let mut next = self.squares.get(&square).copied();
+        iter::from_fn(move || {
+            let (drawn, before) = self.marks.get(next?)?;
+            next = *before;
+            Some(*drawn)
+        })
+    }
+}
+
+fn square(at: f64) -> i32 {
+    (at / SQUARE).floor() as i32
 }
 
 fn is_double(one: &Drawn, other: &Drawn) -> bool {

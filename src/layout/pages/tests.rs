@@ -299,7 +299,7 @@ proptest! {
         for (index, (x, y, text, size, what)) in marks.iter().enumerate() {
             let area = Area::new(*x, *y, (x + size).min(600.0), (y + size).min(800.0));
             let (text, vertical, hidden) = (text.clone(), *what == 1, *what == 2);
-            pages[index % 2].marks.push(Mark { text, area, size: *size, vertical, hidden, guessed: false });
+            pages[index % 2].marks.push(Mark { text: text.into(), area, size: *size, vertical, hidden, guessed: false });
         }
         for (index, (level, at, from, to, lean)) in rules.iter().enumerate() {
             let direction = if *level { Direction::Horizontal } else { Direction::Vertical };
