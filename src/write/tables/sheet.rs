@@ -16,6 +16,13 @@ use std::path::Path;
 /// Rows of a sheet, its header included: Excel's own limit.
 const SHEET_ROWS: u32 = 1_048_576;
 
+/// Bytes of a sheet's XML after which it goes on with the next, as counted by [`room()`]. Parts of 4 GB and more need the
+/// large kind of zip, whose entries LibreOffice does not open.
+const SHEET_BYTES: u64 = 3 << 30;
+
+/// Bytes that a cell takes beside its text, at the most: its tags and its place.
+const CELL_ROOM: u64 = 96;
+
 /// Characters of a cell, in UTF-16 as Excel counts them: its own limit.
 const CELL_CHARACTERS: usize = 32_767;
 
@@ -29,10 +36,18 @@ const DIGITS: usize = 15;
 pub(super) struct Book {
     workbook: Workbook,
     bold: Format,
-    /// For each table its sheets, and the row that is next on the last.
-    sheets: Vec<(Vec<Worksheet>, u32)>,
+    sheets: Vec<Sheets>,
     rows: u64,
     sheet_rows: u32,
+}
+
+/// The sheets of one table.
+struct Sheets {
+    all: Vec<Worksheet>,
+    /// The row that is next on the last.
+    next: u32,
+    /// Bytes that the last takes by now.
+    bytes: u64,
 }
 
 impl Book {
@@ -43,15 +58,13 @@ impl Book {
     pub(super) fn begin_with(temporary: &Path, sheet_rows: u32) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
         workbook.set_tempdir(temporary)?;
-        // Millions of rows pass 4 GB; a workbook says so at its beginning or not at all.
-        workbook.use_zip_large_file(true);
         // Same input, same bytes: when it was made is in run.json.
         let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
         workbook.set_properties(&DocProperties::new().set_author(env!("CARGO_PKG_NAME")).set_creation_datetime(&made));
         let mut book = Self { workbook, bold: Format::new().set_bold(), sheets: Vec::new(), rows: 0, sheet_rows };
         for table in &TABLES {
             let first = book.sheet(table, 1)?;
-            book.sheets.push((vec![first], 1));
+            book.sheets.push(Sheets { all: vec![first], next: 1, bytes: 0 });
         }
         Ok(book)
     }
@@ -73,29 +86,35 @@ impl Book {
     pub(super) fn append(&mut self, table: usize, rows: &Rows) -> Result<(), XlsxError> {
         let mut text = String::new();
         for row in 0..rows.count() {
-            if self.sheets[table].1 == self.sheet_rows {
-                let next = self.sheet(rows.table, self.sheets[table].0.len() + 1)?;
-                self.sheets[table].0.push(next);
-                self.sheets[table].1 = 1;
+            let last = &self.sheets[table];
+            if last.next == self.sheet_rows || last.bytes > SHEET_BYTES {
+                let next = self.sheet(rows.table, last.all.len() + 1)?;
+                let sheets = &mut self.sheets[table];
+                sheets.all.push(next);
+                (sheets.next, sheets.bytes) = (1, 0);
             }
-            let (sheets, at) = &mut self.sheets[table];
-            let Some(sheet) = sheets.last_mut() else { continue };
+            let Sheets { all, next, bytes } = &mut self.sheets[table];
+            let Some(sheet) = all.last_mut() else { continue };
             for (c, column) in (0_u16..).zip(&rows.columns) {
+                *bytes += CELL_ROOM;
                 match column.get(row) {
                     Value::Null => {}
-                    Value::Text(value) => _ = sheet.write_string(*at, c, fitting(value))?,
-                    Value::Truth(value) => _ = sheet.write_boolean(*at, c, value)?,
+                    Value::Text(value) => {
+                        *bytes += room(value);
+                        sheet.write_string(*next, c, fitting(value))?;
+                    }
+                    Value::Truth(value) => _ = sheet.write_boolean(*next, c, value)?,
                     value => {
                         text.clear();
                         number(value, &mut text);
                         match exactly(&text) {
-                            Some(float) => _ = sheet.write_number(*at, c, float)?,
-                            None => _ = sheet.write_string(*at, c, text.as_str())?,
+                            Some(float) => _ = sheet.write_number(*next, c, float)?,
+                            None => _ = sheet.write_string(*next, c, text.as_str())?,
                         }
                     }
                 }
             }
-            *at += 1;
+            *next += 1;
         }
         self.rows += rows.count() as u64;
         Ok(())
@@ -103,12 +122,17 @@ impl Book {
 
     /// Writes the workbook; gives how many rows it holds.
     pub(super) fn finish(mut self, path: &Path) -> Result<u64, XlsxError> {
-        for sheet in self.sheets.into_iter().flat_map(|(sheets, _)| sheets) {
+        for sheet in self.sheets.into_iter().flat_map(|s| s.all) {
             self.workbook.push_worksheet(sheet);
         }
         self.workbook.save(path)?;
         Ok(self.rows)
     }
+}
+
+/// Bytes that a text takes in XML, at the most: signs and marks are written in up to seven.
+fn room(text: &str) -> u64 {
+    text.bytes().map(|b| if b.is_ascii_alphanumeric() || !b.is_ascii() { 1 } else { 7 }).sum()
 }
 
 /// A decimal as the only number that a sheet knows, where that keeps every digit.
