@@ -78,7 +78,7 @@ impl Row {
     }
 
     /// A row of a table by its looks: words far apart, a number among them, no sentence.
-    fn is_seed(&self) -> bool {
+    pub(super) fn is_seed(&self) -> bool {
         let open = !self.furniture && !self.heading && !self.is_sentence();
         self.gaps && self.words.len() <= MOST_WORDS && open && self.numbers().next().is_some()
     }

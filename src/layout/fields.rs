@@ -166,6 +166,9 @@ fn inner_pipe(text: &str) -> bool {
 
 /// A line that only draws: `|---|---|`, `+----+----+`, `├──┼──┤`. One hyphen alone between pipes is a nil mark, not a line.
 fn drawn(text: &str) -> bool {
+    if !text.contains(['-', '=', '─', '━', '═', '┄', '┈']) {
+        return false;
+    }
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let strokes = text.contains("--") || text.contains("==") || text.contains(['─', '━', '═', '┄', '┈']);
     let joints = text.contains(|c: char| c == '+' || PIPES.contains(&c) || ('\u{2500}'..='\u{257f}').contains(&c));

@@ -19,9 +19,16 @@ pub(super) fn rows(lines: &[(&Line, TextLine)]) -> (Vec<Row>, f32) {
     // All are judged by the same tolerance, or the wider would win by its slack.
     let support = |(rows, _): &(Vec<Row>, f32)| aligned::support(rows, 1.0).iter().sum::<usize>();
     let mut best = read(2, 1);
-    for other in [read(2, 2), read(1, 1)] {
-        if support(&other) > support(&best) {
-            best = other;
+    // Which lines may be a table's hangs on their gaps alone, whatever a character's width. One line supports none.
+    if best.0.iter().filter(|row| row.is_seed()).count() < 2 {
+        return best;
+    }
+    let mut most = support(&best);
+    for (wide, ambiguous) in [(2, 2), (1, 1)] {
+        let other = read(wide, ambiguous);
+        let supported = support(&other);
+        if supported > most {
+            (best, most) = (other, supported);
         }
     }
     best

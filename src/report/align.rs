@@ -5,7 +5,7 @@
 //! without saying so.
 
 use super::form::Item;
-use super::recognise::{ALIKE, Match, is_exact, likeness};
+use super::recognise::{ALIKE, Match, is_exact, likeness_from};
 
 /// The most rows that are aligned. The form has thirty; a table cut into many, with its header on every page, has not many
 /// more. Aligning takes time with their number times the form's.
@@ -149,8 +149,9 @@ impl Alignment<'_> {
     /// The alignment in order with the greatest sum of likenesses.
     fn by_likeness(&mut self, gap: Gap) {
         let (n, m) = (gap.rows.1 - gap.rows.0, gap.items.1 - gap.items.0);
-        let like =
-            |wordings: &[String], i: usize| wordings.iter().map(|w| likeness(w, self.items[i])).fold(0.0, f32::max);
+        let like = |wordings: &[String], i: usize| {
+            wordings.iter().map(|w| likeness_from(ALIKE, w, self.items[i])).fold(0.0, f32::max)
+        };
         let score = |r: usize, i: usize| -> (f32, Match) {
             let (row, item) = (&self.rows[gap.rows.0 + r], gap.items.0 + i);
             if self.is_taken(item) {

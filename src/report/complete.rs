@@ -7,7 +7,7 @@
 use super::align::Labelled;
 use super::columns::Columns;
 use super::form::{Item, Requests};
-use super::recognise::{ALIKE, Match, likeness};
+use super::recognise::{ALIKE, Match, likeness_from};
 use crate::parse::table::{Field, Row};
 
 /// Whether the matched rows, in printed order, and those that are printed empty between them are the form's rows.
@@ -26,7 +26,7 @@ pub(super) fn in_order(matched: &[Option<(usize, Match)>], empty: &[usize], form
 /// How a row was recognised, where all rows are there: what stands around it, if it is like its label, and its place agree.
 pub(super) fn weigh(how: Match, row: &Labelled, item: &Item) -> Match {
     let words = || row.own.iter().chain(&row.pieced);
-    let alike = || words().any(|w| likeness(w, item) >= ALIKE);
+    let alike = || words().any(|w| likeness_from(ALIKE, w, item) >= ALIKE);
     if matches!(how, Match::Place | Match::Pieced) && alike() { Match::Alike } else { how }
 }
 

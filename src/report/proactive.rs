@@ -6,7 +6,7 @@
 use super::form::{Item, Proactive};
 use super::heads::{self, Head};
 use super::reading::Reading;
-use super::recognise::{Match, best, is_exact, likeness};
+use super::recognise::{Match, best, is_exact, likeness_from};
 use super::{Cell, Doubt, Status};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
@@ -284,7 +284,8 @@ fn name<'f>(labels: &[Field], wanted: &[&'f Item]) -> Option<Vec<Option<&'f Item
     if labels.len() != wanted.len() {
         return None;
     }
-    let in_place = labels.iter().zip(wanted).all(|(l, c)| likeness(&l.label.words, c) >= COLUMN_ALIKE);
+    let in_place =
+        labels.iter().zip(wanted).all(|(l, c)| likeness_from(COLUMN_ALIKE, &l.label.words, c) >= COLUMN_ALIKE);
     let agrees = exact.iter().zip(wanted).all(|(e, c)| e.is_none_or(|e| e.id == c.id));
     (in_place && agrees).then(|| wanted.iter().map(|c| Some(*c)).collect())
 }

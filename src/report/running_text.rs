@@ -134,13 +134,14 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         let item = items[*r];
         reading.note_match(*how, &pair.words, &item.label, pair.at);
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
+        let several = names_several(pair, form);
         for (c, id) in form.cells_of(item).enumerate() {
             let mut cell = of_ways(ways, places[c], pair);
             cell.certain = certain;
             let doubts = [
                 (twice.contains(r), Doubt::Twice),
                 (!headed, Doubt::Header),
-                (*how >= Match::Pieced || names_several(pair, form), Doubt::Label),
+                (*how >= Match::Pieced || several, Doubt::Label),
             ];
             doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
             reading.put(id, cell);

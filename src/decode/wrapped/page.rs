@@ -19,7 +19,8 @@ pub fn decode(bytes: &[u8], outside: Option<&'static Encoding>) -> Result<Conten
     let source = charset::decode(bytes, charset::agreed(outside, html::declared(bytes)))?.text;
     let shown = html::read(&source);
     let inside = || -> Vec<Part> {
-        let strings = holders(&source).into_iter().flat_map(|(name, text)| held(name, text));
+        let strings =
+            holders(&source).into_iter().filter(|(_, text)| !is_mute(text)).flat_map(|(name, text)| held(name, text));
         let strings = strings.filter(|s| tables_in(&s.text).contains(&true));
         strings.filter_map(|s| Some(Part::new(strings::content(&s.text).ok()?, s.title))).collect()
     };
@@ -63,14 +64,13 @@ fn titled(content: Content, page: &Content) -> Content {
 
 /// The elements of a page that hold what it does not show, by name, with their source.
 fn holders(source: &str) -> Vec<(&'static str, &str)> {
-    let lower = source.to_ascii_lowercase();
     let mut found = Vec::new();
     for name in HOLDERS {
         let (opening, closing) = (format!("<{name}"), format!("</{name}"));
         let mut from = 0;
-        while let Some(at) = lower[from..].find(&opening).map(|at| from + at) {
-            let Some(start) = lower[at..].find('>').map(|end| at + end + 1) else { break };
-            let end = lower[start..].find(&closing).map_or(lower.len(), |end| start + end);
+        while let Some(at) = tag(source, from, &opening) {
+            let Some(start) = source[at..].find('>').map(|end| at + end + 1) else { break };
+            let end = tag(source, start, &closing).unwrap_or(source.len());
             if found.len() < MOST_HOLDERS {
                 found.push((name, &source[start..end]));
             }
@@ -78,6 +78,20 @@ fn holders(source: &str) -> Vec<(&'static str, &str)> {
         }
     }
     found
+}
+
+/// Where a tag begins next, in whatever case it is written.
+fn tag(source: &str, from: usize, begins: &str) -> Option<usize> {
+    let is_it = |at: &usize| {
+        let here = source.as_bytes().get(*at..*at + begins.len());
+        here.is_some_and(|here| here.eq_ignore_ascii_case(begins.as_bytes()))
+    };
+    source[from..].match_indices('<').map(|(at, _)| from + at).find(is_it)
+}
+
+/// Whether a source has no Chinese word, not even as the escapes of a string: most scripts of a page.
+fn is_mute(source: &str) -> bool {
+    source.is_ascii() && !source.contains("\\u")
 }
 
 /// The documents that one of them may hold.

@@ -58,10 +58,20 @@ pub fn simplify(c: char) -> char {
 /// NFKC of a character that folds by itself; none where it may join its neighbours, or come apart.
 pub(super) fn composed(c: char) -> Option<char> {
     match c {
-        '\0'..='\u{7f}' | FIRST..=LAST => Some(c),
+        '\0'..='\u{7f}'
+        | FIRST..=LAST
+        | '\u{3001}'
+        | '\u{3002}'
+        | '\u{3008}'..='\u{3011}'
+        | '\u{3014}'..='\u{301b}'
+        | '\u{b7}'
+        | '\u{2013}'
+        | '\u{2014}'
+        | '\u{2018}'
+        | '\u{2019}'
+        | '\u{201c}'
+        | '\u{201d}' => Some(c),
         '\u{3000}' | '\u{a0}' => Some(' '),
-        '\u{3001}' | '\u{3002}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301b}' => Some(c),
-        '\u{b7}' | '\u{2013}' | '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => Some(c),
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - ('\u{ff01}' as u32 - '!' as u32)),
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use crate::parse::table::{Field, Row, Table};
 use crate::report::form::Statistics;
-use crate::report::recognise::{is_contrary, is_exact, likeness};
+use crate::report::recognise::{is_contrary, is_exact, likeness_from};
 
 /// Likeness from which a damaged name is taken for the column of all years, whose names are like no other's.
 const ALIKE: f32 = 0.6;
@@ -113,7 +113,7 @@ fn role(field: &Field, form: &Statistics) -> Role {
         () if form.over_ordinals.contains(words) => Role::Ordinal,
         () if form.over_notes.contains(words) => Role::Note,
         () if column.is_some() => column.map_or(Role::Unknown, Role::Value),
-        () if likeness(name, all_years) >= ALIKE => Role::Value(form.columns.len() - 1),
+        () if likeness_from(ALIKE, name, all_years) >= ALIKE => Role::Value(form.columns.len() - 1),
         () if is_contrary(name) => Role::Other,
         () => Role::Unknown,
     }
