@@ -172,12 +172,47 @@ fn four_bytes(group: &[u32]) -> Option<[u8; 4]> {
     Some(value.to_be_bytes())
 }
 
-/// How many glyphs of a page can't be known of, because their font can't be read: all that is known is how many bytes
-/// the page shows (one or two make a glyph), and how many glyphs came out.
-pub(super) fn lost_glyphs(page: &Page<'_>, unsupported: u32, drawn: usize) -> u32 {
-    if unsupported == 0 && !lacks_a_font(page) {
-        return 0;
+/// The fonts of a document that its pages were found to have.
+#[derive(Default)]
+pub(super) struct FontsFound(BTreeSet<(u32, i32)>);
+
+impl FontsFound {
+    /// How many glyphs of a page can't be known of, because their font can't be read: all that is known is how many bytes
+    /// the page shows (one or two make a glyph), and how many glyphs came out.
+    pub(super) fn lost_glyphs(&mut self, page: &Page<'_>, unsupported: u32, drawn: usize) -> u32 {
+        if unsupported == 0 && !self.is_one_missing(page) {
+            return 0;
+        }
+        unsupported.max((bytes_shown(page) / 2).saturating_sub(drawn) as u32)
     }
+
+    /// Whether the page asks for a font that its resources do not have.
+    fn is_one_missing(&mut self, page: &Page<'_>) -> bool {
+        let mut operations = page.typed_operations();
+        while let Some(operation) = operations.next() {
+            if let TypedInstruction::TextFont(font) = operation
+                && !self.has(page, font.0)
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A font that stands for itself is looked up once a document: each time, its whole dictionary is read.
+    fn has(&mut self, page: &Page<'_>, name: &Name<'_>) -> bool {
+        let at = page.resources().fonts.get_raw::<Dict<'_>>(name).and_then(|font| font.as_obj_ref());
+        let at = at.map(|at| (at.obj_number, at.gen_number));
+        if at.is_some_and(|at| self.0.contains(&at)) {
+            return true;
+        }
+        let found = page.resources().get_font(name).is_some();
+        self.0.extend(at.filter(|_| found));
+        found
+    }
+}
+
+fn bytes_shown(page: &Page<'_>) -> usize {
     let mut shown = 0;
     let mut operations = page.typed_operations();
     while let Some(operation) = operations.next() {
@@ -189,25 +224,7 @@ pub(super) fn lost_glyphs(page: &Page<'_>, unsupported: u32, drawn: usize) -> u3
             _ => 0,
         };
     }
-    unsupported.max((shown / 2).saturating_sub(drawn) as u32)
-}
-
-/// Whether the page asks for a font that its resources do not have. A font is looked up once: its dictionary is read
-/// anew each time.
-fn lacks_a_font(page: &Page<'_>) -> bool {
-    let mut known: BTreeSet<Vec<u8>> = BTreeSet::new();
-    let mut operations = page.typed_operations();
-    while let Some(operation) = operations.next() {
-        let TypedInstruction::TextFont(font) = operation else { continue };
-        if known.contains::<[u8]>(font.0.as_ref()) {
-            continue;
-        }
-        if page.resources().get_font(font.0).is_none() {
-            return true;
-        }
-        known.insert(font.0.as_ref().to_vec());
-    }
-    false
+    shown
 }
 
 #[cfg(test)]

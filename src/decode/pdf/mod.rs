@@ -33,6 +33,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, InterpreterWarning, TransformExt, interpret_page,
 };
+use intact::FontsFound;
 use kurbo::Rect;
 use letters::Letters;
 use std::sync::Arc;
@@ -86,6 +87,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Page>, Unreadable> {
         }),
         ..InterpreterSettings::default()
     };
+    let mut fonts = FontsFound::default();
     let mut settled = Vec::new();
     let mut marks = 0;
     for (index, page) in pdf.pages().iter().enumerate() {
@@ -101,7 +103,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Page>, Unreadable> {
             let message = format!("page {number} draws more than a report can; look at it by hand");
             return Err(Unreadable::new(Reason::Memory, message));
         }
-        let lost = intact::lost_glyphs(page, unsupported.swap(0, Ordering::Relaxed), canvas.glyphs.len());
+        let lost = fonts.lost_glyphs(page, unsupported.swap(0, Ordering::Relaxed), canvas.glyphs.len());
         settled.push(canvas.finish(number, lost));
     }
     trust::judge(settled)
