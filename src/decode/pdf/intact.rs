@@ -7,23 +7,16 @@
 //!
 //! Not noticed: changed bytes in streams that are not compressed, or that carry no checksum.
 
+use super::inflate::Inflater;
 use crate::finding::{Reason, Unreadable};
-use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use hayro_interpret::hayro_syntax::content::ops::TypedInstruction;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as Text};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{Filter, Pdf};
 use std::collections::BTreeSet;
-use std::io::Read;
 
 /// Streams of a document, beside its page contents, whose checksums are looked at.
 const MAX_STREAMS: usize = 5_000;
-
-/// Bytes to which one stream may inflate while its checksum is looked at.
-const MAX_INFLATED: u64 = 256 << 20;
-
-/// Bytes that are inflated at a time: a stream of a report mostly fits, and little is copied between two of them.
-const ROOM: usize = 256 << 10;
 
 /// The end of a file in which its last line is looked for if there are no other signs of it.
 const TAIL: usize = 2048;
@@ -40,17 +33,17 @@ pub(super) fn check(bytes: &[u8], pdf: &Pdf) -> Result<(), Unreadable> {
     {
         return damaged(format!("the PDF says it has {declared} pages, and {found} could be found; fetch it again"));
     }
-    let mut room = vec![0; ROOM];
+    let mut inflater = Inflater::new();
     let mut whole = BTreeSet::new();
     for (index, page) in pdf.pages().iter().enumerate() {
         let parts = contents(page);
-        if parts.as_ref().is_none_or(|parts| parts.iter().any(|part| is_lost(part, &mut room))) {
+        if parts.as_ref().is_none_or(|parts| parts.iter().any(|part| is_lost(part, &mut inflater))) {
             return damaged(format!("the content of page {} is damaged; fetch the PDF again", index + 1));
         }
         whole.extend(parts.iter().flatten().filter_map(|part| part.dict().obj_id()));
     }
     let is_known = |stream: &Stream<'_>| stream.dict().obj_id().is_some_and(|id| whole.contains(&id));
-    if read_with_pages(pdf).take(MAX_STREAMS).any(|stream| !is_known(&stream) && is_corrupt(&stream, &mut room)) {
+    if read_with_pages(pdf).take(MAX_STREAMS).any(|stream| !is_known(&stream) && is_corrupt(&stream, &mut inflater)) {
         return damaged("a part of the PDF that its pages are read with is damaged; fetch it again".to_owned());
     }
     Ok(())
@@ -98,49 +91,23 @@ fn read_with_pages(pdf: &Pdf) -> impl Iterator<Item = Stream<'_>> {
 
 /// Whether nothing, or not what was meant, can be had from a part of a page's content. What inflates has been had, and is
 /// not asked for twice unless more is to be done with it than that.
-fn is_lost(part: &Stream<'_>, room: &mut [u8]) -> bool {
+fn is_lost(part: &Stream<'_>, inflater: &mut Inflater) -> bool {
     let only_inflated = matches!(part.filters().as_slice(), [Filter::FlateDecode])
         && ![b"DecodeParms".as_slice(), b"DP", b"F"].iter().any(|key| part.dict().contains_key(key));
-    is_corrupt(part, room) || (!only_inflated && part.decoded_data().is_err())
+    is_corrupt(part, inflater) || (!only_inflated && part.decoded_data().is_err())
 }
 
 /// Whether a stream does not inflate to its end, or not to what its checksum says, or is not inflated at all because the
 /// word that says so is gone.
-fn is_corrupt(stream: &Stream<'_>, room: &mut [u8]) -> bool {
+fn is_corrupt(stream: &Stream<'_>, inflater: &mut Inflater) -> bool {
     match stream.filters().as_slice() {
         [] => matches!(stream.raw_data().as_ref(), [0x78, 0x01 | 0x9C | 0xDA, ..]),
-        [Filter::FlateDecode] => !inflates(&stream.raw_data(), room),
+        [Filter::FlateDecode] => !inflater.is_whole(&stream.raw_data()),
         [Filter::Ascii85Decode, Filter::FlateDecode] => {
-            from_ascii85(&stream.raw_data()).is_none_or(|data| !inflates(&data, room))
+            from_ascii85(&stream.raw_data()).is_none_or(|data| !inflater.is_whole(&data))
         }
         _ => false,
     }
-}
-
-/// Whether data inflates to its end, in room that holds nothing afterwards.
-fn inflates(data: &[u8], room: &mut [u8]) -> bool {
-    let mut whole = |decoder: &mut dyn Read| {
-        let mut inflated = 0;
-        loop {
-            match decoder.read(room) {
-                Ok(0) => return true,
-                Ok(count) => inflated += count as u64,
-                Err(_) => return false,
-            }
-            if inflated >= MAX_INFLATED {
-                return true;
-            }
-        }
-    };
-    if data.is_empty() || whole(&mut ZlibDecoder::new(data)) {
-        return true;
-    }
-    // Some producers leave the checksum out, or the header too; readers take both.
-    let mut bare = |data: &[u8]| {
-        let mut decoder = DeflateDecoder::new(data);
-        whole(&mut decoder) && (data.len() as u64).saturating_sub(decoder.total_in()) < 4
-    };
-    bare(data) || bare(data.get(2..).unwrap_or_default())
 }
 
 /// Five characters of `!` to `u` make four bytes, `z` makes four zeros, `~` ends; nothing for any other character.
@@ -229,19 +196,7 @@ fn bytes_shown(page: &Page<'_>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{from_ascii85, inflates, is_cut_short};
-
-    #[test]
-    fn checksums_are_looked_at() {
-        let whole = [0x78, 0x9C, 0x4B, 0x4C, 0x4A, 0x06, 0x00, 0x02, 0x4D, 0x01, 0x27];
-        assert!(inflates(&whole, &mut [0; 4]));
-        assert!(inflates(&whole[..7], &mut [0; 4]), "without its checksum");
-        assert!(inflates(&whole[2..7], &mut [0; 4]), "without its header too");
-        assert!(!inflates(&whole[..6], &mut [0; 4]), "cut short");
-        let mut changed = whole;
-        changed[10] ^= 1;
-        assert!(!inflates(&changed, &mut [0; 4]));
-    }
+    use super::{from_ascii85, is_cut_short};
 
     #[test]
     fn ascii85_is_read() {

@@ -11,6 +11,7 @@
 mod canvas;
 mod count;
 mod faces;
+mod inflate;
 mod ink;
 mod intact;
 mod letters;
