@@ -1,7 +1,7 @@
 //! A location → a [`Document`]: bytes as found, with where they came from, what they are and their digest.
 //!
 //! Types are told by content, never by name. Nothing is decoded here. The road: [`Inputs`] lists the files,
-//! [`visit`](visit::visit) hands on what they hold, the members of archives too, and [`take`](read::take) brings one
+//! [`visit`](visit::visit) hands on what they hold, the members of archives too, and [`take`] brings one
 //! document in when its turn has come, so that a batch never holds more than it works on.
 
 mod archive;

@@ -50,6 +50,15 @@ impl Label {
 
 /// ordinal = chapter | bracketed | arabic
 pub fn ordinal(input: &str) -> IResult<&str, Ordinal> {
+    // It is asked of every place in a text: most begin with nothing of the grammar.
+    if !input.starts_with(|c: char| c == '(' || c.is_ascii_digit() || NUMERALS.contains(c)) {
+        return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Alt)));
+    }
+    one_of_three(input)
+}
+
+/// chapter | bracketed | arabic
+fn one_of_three(input: &str) -> IResult<&str, Ordinal> {
     alt((
         map(terminated(numeral, (multispace0, one_of("、.,:"))), Ordinal::Chapter),
         map(delimited((char('('), multispace0), alt((numeral, digits)), (multispace0, char(')'))), Ordinal::Bracketed),
@@ -78,6 +87,14 @@ const NUMERALS: &str = "一二三四五六七八九十";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn nothing_is_turned_away_that_is_an_ordinal(text in "[（(一二十1２ 　]{0,3}[)）、.:]?\\PC{0,2}") {
+            prop_assert_eq!(ordinal(&text).ok(), one_of_three(&text).ok());
+        }
+    }
 
     #[test]
     fn labels_come_apart() {

@@ -85,6 +85,13 @@ pub fn read(text: &str) -> Content {
     if is_nil(text) {
         return Content::Nil;
     }
+    // Most cells are words without a digit, or digits and nothing else: neither needs the grammar.
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return if is_unread(text) { Content::Unread } else { Content::Words };
+    }
+    if let Some(number) = bare(text) {
+        return Content::Number(number);
+    }
     if let Ok((_, number)) = all_consuming(cell).parse(text) {
         return Content::Number(number);
     }
@@ -119,6 +126,17 @@ fn is_nil(text: &str) -> bool {
         || matches!(text, "无" | "不适用" | "N/A" | "n/a" | "空" | "暂无")
 }
 
+/// A cell of digits alone.
+fn bare(text: &str) -> Option<Number> {
+    let value = text.bytes().all(|b| b.is_ascii_digit()).then(|| exact(text)).flatten()?;
+    Some(Number { value, unit: None, note: None, doubt: leading_zero(text) })
+}
+
+/// The doubt of `05` and `00`.
+fn leading_zero(digits: &str) -> Option<Doubt> {
+    (digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")).then_some(Doubt::LeadingZero)
+}
+
 /// `cell = [ sign ] amount [ unit ] [ note ]`
 fn cell(input: &str) -> IResult<&str, Number> {
     let (input, sign) = opt(terminated(sign, multispace0)).parse(input)?;
@@ -126,8 +144,7 @@ fn cell(input: &str) -> IResult<&str, Number> {
     let (input, unit) = opt(preceded(multispace0, unit)).parse(input)?;
     let (input, note) = preceded(multispace0, opt(note)).parse(input)?;
     let (input, _) = multispace0(input)?;
-    let doubt =
-        (digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.")).then_some(Doubt::LeadingZero);
+    let doubt = leading_zero(&digits);
     let mut value =
         exact(&digits).ok_or_else(|| nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Digit)))?;
     if sign == Some('-') {
@@ -214,6 +231,14 @@ pub fn exact(digits: &str) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn digits_alone_are_what_the_grammar_says(text in "[0-9]{1,30}") {
+            prop_assert_eq!(bare(&text), all_consuming(cell).parse(text.as_str()).ok().map(|(_, number)| number));
+        }
+    }
 
     fn number(text: &str) -> Number {
         match read(text) {

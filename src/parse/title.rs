@@ -126,8 +126,9 @@ pub fn read(text: &str) -> Option<Title> {
     }
     let printed = arabic_years(&READING_MARK.replace_all(&spaced_out(text.trim()), ""));
     let folded = Folded::new(&printed);
-    // All of them say what is made public.
-    let ordered = || ORDERS.iter().find_map(|order| order.captures(&folded.text));
+    // All of them say what is made public, and all but the last name a year.
+    let from = if folded.text.contains("20") { 0 } else { ORDERS.len() - 1 };
+    let ordered = || ORDERS[from..].iter().find_map(|order| order.captures(&folded.text));
     if let Some(found) = folded.text.contains("公开").then(ordered).flatten() {
         return by_order(&found, &folded);
     }

@@ -243,10 +243,12 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
 
 /// Adds what a second engine's text says: it fills gaps, lifts doubts and casts them.
 pub fn confirm(report: &mut Report, second: &[Printed]) {
-    let mut other = Reading::default();
-    other.cells = tables::cells(sections::first_report(second), forms(), FEWEST_CELLS);
+    let mut cells = tables::cells(sections::first_report(second), forms(), FEWEST_CELLS);
     // Places in the second engine's text are no places of the document.
-    other.cells.values_mut().for_each(|cell| cell.at = None);
+    for cell in cells.values_mut() {
+        cell.at = None;
+    }
+    let other = Reading { cells, ..Reading::default() };
     // Which rows are printed was decided by the first reading; the second only confirms them.
     let ids = report.form.is_some().then(|| report.cells.iter().map(|(id, _)| id.clone()).collect());
     let mut first = Reading::default();

@@ -49,7 +49,7 @@ fn a_document_that_kills_its_reader_costs_itself_only() {
     let mut run = gongkai();
     run.env("GONGKAI_REHEARSAL", "1").arg("convert").arg(&input).arg("-o").arg(&dataset);
     run.args(["--timeout", "2", "--memory", "300M", "-j", "2", "-q"])
-        .timeout(Duration::from_secs(300))
+        .timeout(Duration::from_mins(5))
         .assert()
         .success();
     let records = records(&dataset);

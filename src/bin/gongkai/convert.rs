@@ -35,7 +35,7 @@ use std::time::Instant;
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "gongkai convert [OPTIONS] --output <DATASET> <INPUT>...",
-    after_help = "Examples:\n  gongkai convert archive/ -o dataset\n  gongkai convert 2023.zip 2024.tar.gz crawl.warc.gz -o dataset -j 4 --fail-on needs_review,unreadable\n  find . -name '*.pdf' | gongkai convert - -o dataset\n  gongkai convert archive/ -o dataset --retry failed"
+    after_help = "Examples:\n  gongkai convert archive/ -o dataset\n  gongkai convert 2023.zip crawl.warc.gz -o dataset -j 4 --fail-on needs_review,unreadable\n  find . -name '*.pdf' | gongkai convert - -o dataset\n  gongkai convert archive/ -o dataset --retry failed"
 )]
 pub(crate) struct Args {
     /// Files, folders and archives to read; `-` for a list of paths on stdin
@@ -69,15 +69,22 @@ pub(crate) struct Args {
     /// PDFs then take twice as long
     #[arg(long)]
     read_twice: bool,
+    #[command(flatten)]
+    tables: Tables,
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+// What the tables are written as, beside Parquet. (clap would print a docstring of this instead of what `convert` says.)
+#[derive(Debug, clap::Args)]
+struct Tables {
     /// Write the tables as CSV, too
     #[arg(long)]
     csv: bool,
     /// Write the tables as an Excel workbook, too
     #[arg(long)]
     xlsx: bool,
-    /// No progress and no summary
-    #[arg(short, long)]
-    quiet: bool,
 }
 
 /// The verdicts that a run can be made to fail on.
@@ -165,7 +172,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         progress.closed(1);
     })?;
     progress.closing("tables of", assembled.lines.len());
-    let options = Options { csv: args.csv, xlsx: args.xlsx };
+    let options = Options { csv: args.tables.csv, xlsx: args.tables.xlsx };
     pool.install(|| folder.tables(&assembled.lines, &options, &|documents| progress.closed(documents)))?;
     progress.done();
     let counts = Counts {

@@ -30,8 +30,7 @@ fn lzma<'r>(size: u64, mut packed: impl Read + 'r) -> io::Result<Box<dyn Read + 
     if (head[2], head[3]) != (5, 0) || window >> 10 > XZ_MEMORY {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "its settings for unpacking can't be used"));
     }
-    let reader = LzmaReader::new_with_props(packed, size, head[4], window, None);
-    Ok(Box::new(reader.map_err(io::Error::from)?))
+    Ok(Box::new(LzmaReader::new_with_props(packed, size, head[4], window, None)?))
 }
 
 /// A content that ends with an error where its sum or its length is not what was written down.
