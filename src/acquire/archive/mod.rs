@@ -9,6 +9,7 @@ mod compressed;
 mod kind;
 mod limits;
 mod names;
+mod sevenzip;
 mod tar;
 mod warc;
 mod zip;
@@ -96,7 +97,8 @@ impl Opened<'_> {
             Passage { opened: self, budget, at: Rc::clone(&at), labels: BTreeMap::new(), taken: 0, given: 0, from: 0 };
         let done = match kind {
             Kind::Zip => passage.within(&source, |p| zip::pass(p, &source, file, 0)),
-            Kind::SevenZip | Kind::Rar => passage.refuse(&source, kind),
+            Kind::SevenZip => passage.within(&source, |p| sevenzip::pass(p, &source, file, 0)),
+            Kind::Rar => passage.refuse(&source),
             _ => passage.stream(&source, kind, &mut BufReader::with_capacity(BUFFER, Counted { inner: file, at }), 0),
         };
         match done {
@@ -136,7 +138,7 @@ impl Passage<'_> {
                     State::Broken => Ok(State::Broken),
                 }
             }
-            Kind::Zip | Kind::SevenZip | Kind::Rar => self.refuse(label, kind),
+            Kind::Zip | Kind::SevenZip | Kind::Rar => self.refuse(label),
         }
     }
 
@@ -200,7 +202,11 @@ impl Passage<'_> {
                 let label = member.label;
                 self.within(&label, |p| zip::pass(p, &label, &mut Cursor::new(bytes), depth))
             }
-            Some(kind @ (Kind::SevenZip | Kind::Rar)) => self.refuse(&member.label, kind),
+            Some(Kind::SevenZip) => {
+                let label = member.label;
+                self.within(&label, |p| sevenzip::pass(p, &label, &mut Cursor::new(bytes), depth))
+            }
+            Some(Kind::Rar) => self.refuse(&member.label),
             _ if bytes.is_empty() => self.problem(member, Unreadable::new(Reason::Empty, "the file is empty")),
             _ => self.document(member, bytes),
         }
@@ -316,10 +322,9 @@ impl Passage<'_> {
         self.problem(Member::of(label), Unreadable::new(reason, message))
     }
 
-    /// An archive of a kind that is not read.
-    fn refuse(&mut self, label: &str, kind: Kind) -> Done {
-        let kind = if kind == Kind::Rar { "RAR" } else { "7z" };
-        let message = format!("it is a {kind} archive, which is not read here: unpack it, or pack it again as ZIP");
+    /// An archive of a kind that is not read: there is no free reader of RAR, and none of ZIP or 7z in a stream.
+    fn refuse(&mut self, label: &str) -> Done {
+        let message = "it is a RAR archive, which is not read here: unpack it, or pack it again as ZIP";
         self.problem(Member::of(label), Unreadable::new(Reason::UnsupportedType, message))
     }
 }
@@ -332,6 +337,14 @@ impl Member {
 
 fn documents(count: u64) -> String {
     if count == 1 { "1 document".to_owned() } else { format!("{count} documents") }
+}
+
+/// A member, or all of an archive, behind a password.
+fn locked() -> Unreadable {
+    Unreadable::new(
+        Reason::Encrypted,
+        "it is behind a password in its archive: unpack that with its password, and convert the folder",
+    )
 }
 
 /// What a reader says, for a sentence.

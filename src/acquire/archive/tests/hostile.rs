@@ -4,7 +4,7 @@ use super::zips::{crc, end, raw};
 use super::*;
 use std::io::Read;
 
-fn small() -> Limits {
+pub(super) fn small() -> Limits {
     Limits { unpacked_bytes: 1 << 20, ratio: 10, members: 1000, ..Limits::of_documents(100_000) }
 }
 
@@ -105,9 +105,8 @@ fn names_lead_nowhere() {
 
 #[test]
 fn archives_that_are_not_read_say_what_to_do() {
-    for archive in [&b"Rar!\x1A\x07\x01\x00 and so on"[..], b"7z\xBC\xAF\x27\x1C\x00\x04 and so on"] {
-        assert_eq!(taken(archive), [("a".to_owned(), Err(Reason::UnsupportedType))]);
-        assert_eq!(taken(&zip(&[("r", archive)])), [("a!r".to_owned(), Err(Reason::UnsupportedType))]);
-        assert!(said(archive)[0].contains("unpack it"));
-    }
+    let archive = b"Rar!\x1A\x07\x01\x00 and so on";
+    assert_eq!(taken(archive), [("a".to_owned(), Err(Reason::UnsupportedType))]);
+    assert_eq!(taken(&zip(&[("r", archive)])), [("a!r".to_owned(), Err(Reason::UnsupportedType))]);
+    assert!(said(archive)[0].contains("unpack it"));
 }

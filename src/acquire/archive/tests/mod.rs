@@ -2,6 +2,7 @@
 
 mod crawls;
 mod hostile;
+mod sevenzips;
 mod zips;
 
 use super::Limits;
@@ -179,19 +180,20 @@ proptest! {
     ) {
         let files: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), &b[..])).collect();
         let tarred = tar(&files);
-        for archive in [zip(&files), gz(&tarred), zst(&tarred), bz2(&tarred), tarred] {
+        for archive in [zip(&files), sevenzips::sevenzip(&files), gz(&tarred), zst(&tarred), bz2(&tarred), tarred] {
             prop_assert_eq!(taken(&archive), whole(&files));
         }
     }
 
     #[test]
-    fn no_bytes_crash_it(archive in 0usize..5, at in 0usize..4000, change in any::<[u8; 3]>()) {
+    fn no_bytes_crash_it(archive in 0usize..6, at in 0usize..4000, change in any::<[u8; 3]>()) {
         let tarred = tar(FILES);
         let mut bytes = match archive {
             0 => zip(FILES),
             1 => gz(&tarred),
             2 => zst(&tarred),
             3 => crawls::crawl(),
+            4 => sevenzips::sevenzip(FILES),
             _ => tarred,
         };
         let at = at % (bytes.len() - 3);

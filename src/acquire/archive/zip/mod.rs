@@ -56,7 +56,7 @@ pub(super) fn pass(passage: &mut Passage, label: &str, file: &mut dyn Seekable, 
         passage.count()?;
         let Some(member) = member(passage, label, &entry) else { continue };
         if entry.is_encrypted() {
-            passage.problem(member, locked())?;
+            passage.problem(member, super::locked())?;
             continue;
         }
         let at = match entry.content(file, directory.offset) {
@@ -114,11 +114,4 @@ fn member(passage: &mut Passage, archive: &str, entry: &Entry) -> Option<Member>
     }
     let label = passage.label(archive, &name)?;
     Some(Member { label, bytes: Some(entry.size), served: None })
-}
-
-fn locked() -> Unreadable {
-    Unreadable::new(
-        Reason::Encrypted,
-        "it is behind a password in its archive: unpack that with its password, and convert the folder",
-    )
 }

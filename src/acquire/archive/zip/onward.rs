@@ -1,7 +1,8 @@
 //! A ZIP without the list at its end (cut off in loading) → its files, from one header to the next.
 
+use super::super::locked;
 use super::fields::{Entry, LOCAL, LOCAL_LENGTH, damaged, u16_at, u32_at, u64_at};
-use super::{BUFFER, Passage, Seekable, locked, member, unpack};
+use super::{BUFFER, Passage, Seekable, member, unpack};
 use crate::acquire::archive::{Done, told};
 use flate2::bufread::DeflateDecoder;
 use std::io::{self, BufReader, Read, SeekFrom};
