@@ -24,6 +24,7 @@ mod prose;
 mod ragged;
 mod reading;
 mod recognise;
+pub mod region;
 mod requests;
 mod running_text;
 mod sections;
@@ -40,6 +41,7 @@ use crate::place::Place;
 use form::forms;
 use merge::Independence;
 use reading::Reading;
+use region::Region;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,8 @@ use tables::Tables;
 pub struct Report {
     /// The agency, as printed in the title.
     pub agency: Option<String>,
+    /// The division it governs, where that can be told.
+    pub region: Option<Region>,
     /// The year reported on.
     pub year: Option<u16>,
     /// The title, as printed.
@@ -239,6 +243,11 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
         report.agency = Some(named);
     }
     report.title = title.map(|t| t.text);
+    let lines = printed.iter().filter_map(|printed| match printed {
+        Printed::Line(line) => Some(line.text.as_str()),
+        Printed::Table(_) => None,
+    });
+    report.region = report.agency.as_deref().and_then(|agency| region::find(agency, lines));
 }
 
 /// Adds what a second engine's text says: it fills gaps, lifts doubts and casts them.

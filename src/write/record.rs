@@ -9,6 +9,7 @@ use crate::Outcome;
 use crate::acquire::{Document, MediaType, Served};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::Place;
+use crate::report::region::Region;
 use crate::report::{Cell, Report, Section, Status};
 use crate::verify::{Check, Judgement, Verdict};
 use rust_decimal::Decimal;
@@ -122,17 +123,6 @@ pub struct Agency {
     pub region: Option<Region>,
 }
 
-/// An administrative division.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Region {
-    /// Its code of six digits (GB/T 2260).
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// The names from the province down to it.
-    pub path: Vec<String>,
-}
-
 /// The program that wrote a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Parser {
@@ -211,7 +201,7 @@ impl Record {
             document,
             verdict: judgement.verdict,
             reason: None,
-            agency: report.agency.map(|name| Agency { name, region: None }),
+            agency: report.agency.map(|name| Agency { name, region: report.region }),
             year: report.year,
             title: report.title,
             form: report.form,
