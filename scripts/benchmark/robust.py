@@ -4,6 +4,7 @@ import json
 import pathlib
 import random
 import tarfile
+import urllib.parse
 import urllib.request
 import zlib
 
@@ -123,20 +124,22 @@ KINDS = (".pdf", ".docx", ".xlsx", ".html", ".htm", ".xls", ".doc", ".dat", ".zi
 
 def public(folder):
     """The files of such packages, from the registry, in a folder; what could not be fetched is left out and counted."""
-    if (folder / "done").exists():
+    if (folder / ".done").exists():
         return folder
     folder.mkdir(parents=True, exist_ok=True)
     for package in PACKAGES:
         try:
-            about = json.load(urllib.request.urlopen(f"https://pypi.org/pypi/{package}/json", timeout=60))
-            address = next(f["url"] for f in about["urls"] if f["packagetype"] == "sdist")
+            with urllib.request.urlopen(f"https://pypi.org/pypi/{package}/json", timeout=60) as answer:
+                about, at = json.load(answer), answer.geturl()
+            # A registry's mirror names its files relative to the page.
+            address = urllib.parse.urljoin(at, next(f["url"] for f in about["urls"] if f["packagetype"] == "sdist"))
             packed = urllib.request.urlopen(address, timeout=300).read()
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
                 for number, member in enumerate(archive):
                     if member.isfile() and member.name.lower().endswith(KINDS):
                         name = f"{package}-{number:05}-{pathlib.PurePosixPath(member.name).name}"
                         (folder / name).write_bytes(archive.extractfile(member).read())
-        except (OSError, StopIteration, tarfile.TarError) as error:
+        except (OSError, ValueError, StopIteration, tarfile.TarError) as error:
             print(f"{package}: not fetched ({error})")
-    (folder / "done").touch()
+    (folder / ".done").touch()
     return folder
