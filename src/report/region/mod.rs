@@ -4,10 +4,12 @@
 //! Where it fits several divisions (four cities have a 鼓楼区) the report's own words and telephones settle it, which is
 //! never sure; where they don't, it is left open. A division is never guessed from what is usual.
 
+mod agency;
 mod divisions;
 mod evidence;
 
 use crate::parse::fold;
+pub use agency::normalised;
 use divisions::{Division, How, divisions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
