@@ -82,11 +82,13 @@ def rows(reports):
     for line in reports.open(encoding="utf-8"):
         record = json.loads(line, parse_int=decimal.Decimal, parse_float=decimal.Decimal)
         document, agency = record["document"], record["agency"] or {}
-        name, region, year, form = agency.get("name"), (agency.get("region") or {}).get("code"), record["year"], record["form"]
+        division = agency.get("region") or {}
+        name, region, sure = agency.get("name"), division.get("code"), division.get("sure")
+        year, form = record["year"], record["form"]
         add(
             "documents", (document["id"],),
             document["id"], document["source"], len(document.get("also", [])), document["media_type"], document["bytes"],
-            document.get("pages"), name, region, year, form, record["verdict"], record["reason"], record["title"],
+            document.get("pages"), name, region, sure, year, form, record["verdict"], record["reason"], record["title"],
             document.get("url"), document.get("retrieved_at"),
         )
         for cell, known in record["cells"].items():
@@ -97,7 +99,7 @@ def rows(reports):
             row, _, column = rest.rpartition(".")
             add(
                 "facts", (document["id"], cell),
-                document["id"], name, region, year, form, cell, table, row, column,
+                document["id"], name, region, sure, year, form, cell, table, row, column,
                 *forms.labels.get((form, cell), (None, None)), value, known.get("unit"),
                 "doubtful" if is_lost else known["status"], forms.is_total(form, cell, record["cells"]),
                 known.get("raw", str(printed) if is_lost else None), known.get("note"), known.get("at", {}).get("page"),

@@ -4,6 +4,7 @@ pub mod hint;
 pub mod identity;
 pub mod marks;
 pub mod narrative;
+pub mod panel;
 #[cfg(test)]
 mod tests;
 pub mod whole;

@@ -4,6 +4,7 @@
 //! done, with one sentence that says what happened, where, and what to do.
 
 mod batch;
+mod check;
 mod conversion;
 mod convert;
 mod draw;
@@ -41,6 +42,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::Args),
+    Check(check::Args),
     Show(show::Args),
     Schema(schema::Args),
     #[command(hide = true)]
@@ -52,6 +54,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),

@@ -43,9 +43,13 @@ pub fn normalised(agency: &str, region: Option<&Region>) -> String {
     let central = CENTRAL.iter().find(|central| name.starts_with(**central)).copied().unwrap_or_default();
     let start = &name[central.len()..];
     let (way, rest) = Way::read(start);
-    let organ = in_full(if way.places.is_empty() { start } else { rest });
-    // A town's county comes from its report's text: the way holds none of it.
-    region.map_or(format!("{central}{start}"), |region| format!("{central}{}{organ}", place(&region.path)))
+    // Where the division comes from the report's text, or none is known, the name holds more than what the agency is.
+    let (place, organ) = match region {
+        Some(region) if way.places.is_empty() => (place(&region.path), start),
+        Some(region) => (place(&region.path), rest),
+        None => (String::new(), start),
+    };
+    format!("{central}{place}{}", in_full(organ))
 }
 
 /// `淮安市洪泽区`, `上海市浦东新区`: a province is left out above its cities.
@@ -86,7 +90,7 @@ mod tests {
             ("浦东新区卫健委", "上海市浦东新区卫生健康委员会"),
             ("江苏省发展改革委", "江苏省发展和改革委员会"),
             ("国家税务总局灵石县税务局", "国家税务总局晋中市灵石县税务局"),
-            ("朝阳区人民政府", "朝阳区人民政府"),
+            ("朝阳区政府", "朝阳区人民政府"),
             ("财政部", "财政部"),
             ("人民政府", "人民政府"),
         ] {

@@ -80,7 +80,7 @@ pub(super) enum Values {
     /// Whole numbers.
     Whole(Vec<Option<i64>>),
     /// Yes or no.
-    Truth(Vec<bool>),
+    Truth(Vec<Option<bool>>),
 }
 
 impl Values {
@@ -102,7 +102,8 @@ impl Values {
             }
             (Self::Text(to), value) => to.put(value, rows),
             (Self::Whole(to), Value::Whole(n)) => to.extend(std::iter::repeat_n(Some(n), rows)),
-            (Self::Truth(to), value) => to.extend(std::iter::repeat_n(value == Value::Truth(true), rows)),
+            (Self::Truth(to), Value::Truth(t)) => to.extend(std::iter::repeat_n(Some(t), rows)),
+            (Self::Truth(to), _) => to.extend(std::iter::repeat_n(None, rows)),
             (Self::Whole(to), _) => to.extend(std::iter::repeat_n(None, rows)),
         }
     }
@@ -128,7 +129,7 @@ impl Values {
             Self::Coded(values) => values.value(values.codes[row]),
             Self::Text(values) => values.spans[row].clone().map(|span| &values.text[span]).into(),
             Self::Whole(values) => values[row].map_or(Value::Null, Value::Whole),
-            Self::Truth(values) => Value::Truth(values[row]),
+            Self::Truth(values) => values[row].map_or(Value::Null, Value::Truth),
         }
     }
 }

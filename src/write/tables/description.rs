@@ -115,6 +115,8 @@ const REGION: Column = column(
     "Code of the administrative division (GB/T 2260), null where that can't be told.",
 )
 .coded();
+const REGION_SURE: Column =
+    column("region_sure", Kind::Truth, 8, "Whether the division can be no other one; null where there is none.");
 const YEAR: Column = column("year", Kind::Integer, 7, "The year reported on.").coded();
 const FORM: Column = column("form", Kind::Text, 10, "The statutory form, told by its labels.").coded();
 
@@ -133,6 +135,7 @@ pub const TABLES: [Table; 4] = [
             column("pages", Kind::Integer, 7, "How many pages, for a format that has pages.").coded(),
             AGENCY,
             REGION,
+            REGION_SURE,
             YEAR,
             FORM,
             column("verdict", Kind::Text, 22, "clean: every cell was read or is plainly blank, and every sum holds; publisher_inconsistent: read with certainty, and the printed numbers contradict each other; needs_review: a cell is missing or doubtful, or a sum fails and the reading is not certain; unreadable: no report came out.").required().coded().words(VERDICTS),
@@ -152,6 +155,7 @@ pub const TABLES: [Table; 4] = [
             DOCUMENT,
             AGENCY,
             REGION,
+            REGION_SURE,
             YEAR,
             FORM,
             column("cell_id", Kind::Text, 44, "The cell of the form, a dotted path: table, row, column.").required().coded(),

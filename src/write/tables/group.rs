@@ -4,8 +4,8 @@ use super::catalogue::{Catalogue, catalogues, split};
 use super::columns::{NULL, Rows, Value};
 use super::decimal;
 use super::description::{CHECKS, DOCUMENTS, FACTS, NARRATIVES, TABLES};
-use super::reading::{Cell, Record, Words};
-use super::values::Values;
+use crate::write::reading::{Cell, Record, Words};
+use crate::write::values::Values;
 use serde_json::value::RawValue;
 
 /// The rows of a group of documents.
@@ -42,7 +42,7 @@ impl Group {
 
     fn document(&mut self, record: &Record) {
         let document = &record.document;
-        let row: [Value; 15] = [
+        let row: [Value; 16] = [
             document.id.value(),
             document.source.value(),
             document.also.len().into(),
@@ -51,6 +51,7 @@ impl Group {
             document.pages.into(),
             agency(record),
             region(record),
+            is_sure(record),
             record.year.into(),
             of(record.form.as_ref()),
             record.verdict.value(),
@@ -71,7 +72,7 @@ impl Group {
         self.place(catalogue.map(|c| &catalogues()[c]), record);
         let json = record.tables.get();
         self.values.read(json);
-        let [document, ag, re, year, fo, names @ .., value, unit, status, total, raw, note, page] =
+        let [document, ag, re, sure, year, fo, names @ .., value, unit, status, total, raw, note, page] =
             self.tables[FACTS].columns.as_mut_slice()
         else {
             return;
@@ -79,6 +80,7 @@ impl Group {
         document.put(record.document.id.value(), cells.len());
         ag.put(agency(record), cells.len());
         re.put(region(record), cells.len());
+        sure.put(is_sure(record), cells.len());
         year.put(record.year.into(), cells.len());
         fo.put(of(record.form.as_ref()), cells.len());
         for ((id, cell), place) in cells.iter().zip(&self.places) {
@@ -196,6 +198,10 @@ fn of<'w>(words: Option<&'w Words>) -> Value<'w> {
 
 fn agency<'r>(record: &'r Record) -> Value<'r> {
     of(record.agency.as_ref().map(|a| &a.name))
+}
+
+fn is_sure(record: &Record) -> Value<'static> {
+    record.agency.as_ref().and_then(|a| a.region.as_ref()).map_or(Value::Null, |r| Value::Truth(r.sure))
 }
 
 fn region<'r>(record: &'r Record) -> Value<'r> {

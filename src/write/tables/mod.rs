@@ -17,11 +17,9 @@ mod hybrid;
 mod in_order;
 mod package;
 mod parquet;
-mod reading;
 mod sheet;
 #[cfg(test)]
 mod tests;
-mod values;
 
 use chunk::Chunk;
 use columns::{Rows, Values};
@@ -131,7 +129,7 @@ fn write_in(
 }
 
 /// The column of facts by which each row group is ordered.
-const CELL_ID: usize = 5;
+const CELL_ID: usize = 6;
 
 /// Parts lines into groups.
 fn groups(lines: &[Line], sizes: Sizes) -> Vec<Range<usize>> {

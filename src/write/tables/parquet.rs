@@ -95,8 +95,8 @@ impl Plan {
                 writer.write_batch(&found, levels(&|r| values[r].is_some()).as_deref(), None)?;
             }
             (ColumnWriter::BoolColumnWriter(writer), Values::Truth(values)) => {
-                let found: Vec<bool> = rows.clone().map(|r| values[r]).collect();
-                writer.write_batch(&found, levels(&|_| true).as_deref(), None)?;
+                let found: Vec<bool> = rows.clone().filter_map(|r| values[r]).collect();
+                writer.write_batch(&found, levels(&|r| values[r].is_some()).as_deref(), None)?;
             }
             _ => {
                 return Err(ParquetError::General(format!(

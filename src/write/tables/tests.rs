@@ -51,7 +51,8 @@ fn record(number: usize) -> Value {
         record["document"]["also"] = json!(["a", "b \" {"]);
         record["document"]["pages"] = json!(7);
         record["document"]["url"] = json!("https://example.com/?a=1");
-        record["agency"]["region"] = json!({"code": "411203", "name": "陕州区", "path": []});
+        record["agency"]["region"] =
+            json!({"code": "411203", "name": "陕州区", "path": [], "sure": false, "basis": "short_name"});
     }
     record
 }
@@ -158,6 +159,7 @@ fn facts(records: &[Value]) -> Vec<Vec<String>> {
                 &record["document"]["id"],
                 &agency["name"],
                 &agency["region"]["code"],
+                &agency["region"]["sure"],
                 &record["year"],
                 &record["form"],
                 &json!(id),

@@ -67,6 +67,13 @@ pub(super) struct Agency<'l> {
 pub(super) struct Region<'l> {
     #[serde(borrow)]
     pub(super) code: Words<'l>,
+    pub(super) sure: bool,
+    #[serde(borrow)]
+    pub(super) basis: Words<'l>,
+    #[serde(borrow)]
+    pub(super) path: Vec<Words<'l>>,
+    #[serde(borrow)]
+    pub(super) name: Words<'l>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,0 +1,172 @@
+//! The reports of many agencies and years → checks that need more than one report, all of them advisory.
+//!
+//! An agency's reports are found by its name (`region::normalised`) and put into the order of their years. Where a year has
+//! two reports that differ, neither is held against anything: which of them counts is not known, and that is said. One check,
+//! one file; nothing is changed, and no verdict.
+
+pub mod carried;
+pub mod copied;
+pub mod coverage;
+pub mod doubled;
+pub mod fees;
+pub mod in_force;
+pub mod jumps;
+#[cfg(test)]
+mod tests;
+
+use super::CheckResult;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A report among others.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Member {
+    /// The document's id.
+    pub document: String,
+    /// The way to it.
+    pub source: String,
+    /// The agency's normalised name.
+    pub agency: String,
+    /// The code of its division, where that is sure.
+    pub region: Option<String>,
+    /// The year reported on.
+    pub year: u16,
+    /// The form's id.
+    pub form: Option<String>,
+    /// The verdict's word.
+    pub verdict: String,
+    /// The numbers that the checks ask for, where they were read without doubt.
+    pub figures: BTreeMap<String, Decimal>,
+    /// A digest of every cell with its number, by which two reports are known to print the same.
+    pub print: u64,
+    /// How many of its numbers are not zero.
+    pub counts: usize,
+}
+
+/// What a check says of some reports.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PanelCheck {
+    /// The check's id, `panel.carried`.
+    pub id: &'static str,
+    /// The agency's normalised name.
+    pub agency: String,
+    /// The year, of several the last.
+    pub year: u16,
+    /// What it was applied to.
+    pub subject: String,
+    /// How it came out.
+    pub result: CheckResult,
+    /// What the other report makes of it.
+    pub expected: Option<Decimal>,
+    /// What is printed.
+    pub actual: Option<Decimal>,
+    /// The sources of the reports, the one with `actual` first.
+    pub sources: Vec<String>,
+    /// One sentence for people.
+    pub message: String,
+}
+
+/// Reports by agency and year.
+#[derive(Debug)]
+pub struct Panel {
+    agencies: BTreeMap<String, BTreeMap<u16, Vec<Member>>>,
+}
+
+/// A report and the one of the year before, of one agency.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'p> {
+    /// The earlier one.
+    pub before: &'p Member,
+    /// The later one.
+    pub now: &'p Member,
+}
+
+impl Panel {
+    /// Puts reports in order; of one year and agency, in the order given.
+    pub fn new(members: impl IntoIterator<Item = Member>) -> Self {
+        let mut agencies: BTreeMap<String, BTreeMap<u16, Vec<Member>>> = BTreeMap::new();
+        for member in members {
+            agencies.entry(member.agency.clone()).or_default().entry(member.year).or_default().push(member);
+        }
+        Self { agencies }
+    }
+
+    /// Makes every check.
+    pub fn judge(&self) -> Vec<PanelCheck> {
+        let mut checks = doubled::check(self);
+        for pair in self.pairs() {
+            checks.extend(carried::check(pair));
+            checks.extend(in_force::check(pair));
+            checks.extend(copied::from_last_year(pair));
+            checks.extend(jumps::check(pair));
+            checks.extend(fees::check(pair));
+        }
+        checks.extend(copied::between_agencies(self));
+        checks.extend(coverage::gaps(self));
+        checks.sort_by(|a, b| (&a.agency, a.year, a.id).cmp(&(&b.agency, b.year, b.id)));
+        checks
+    }
+
+    /// The agencies, each with its reports by year.
+    pub fn agencies(&self) -> impl Iterator<Item = (&str, &BTreeMap<u16, Vec<Member>>)> {
+        self.agencies.iter().map(|(name, years)| (name.as_str(), years))
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        self.agencies.values().flat_map(|years| {
+            years.iter().filter_map(|(year, now)| {
+                let before = years.get(&year.checked_sub(1)?)?;
+                Some(Pair { before: only(before)?, now: only(now)? })
+            })
+        })
+    }
+}
+
+/// The report of a year: the only one, or the first of several that print the same.
+fn only(members: &[Member]) -> Option<&Member> {
+    let (first, rest) = members.split_first()?;
+    rest.iter().all(|other| other.print == first.print).then_some(first)
+}
+
+impl Pair<'_> {
+    /// A check of a number of the later report against one that the earlier makes; not assessable where either is lacking.
+    fn check(&self, id: &'static str, subject: &str, expected: Option<Decimal>, actual: Option<Decimal>) -> PanelCheck {
+        let result = match (expected, actual) {
+            (Some(expected), Some(actual)) if expected == actual => CheckResult::Pass,
+            (Some(_), Some(_)) => CheckResult::Fail,
+            _ => CheckResult::NotAssessable,
+        };
+        let said = |number: Option<Decimal>| number.map_or_else(|| "nothing".to_owned(), |n| n.normalize().to_string());
+        let message = format!(
+            "{subject}: the report of {} makes {}, that of {} prints {}",
+            self.before.year,
+            said(expected),
+            self.now.year,
+            said(actual)
+        );
+        PanelCheck { result, expected, actual, ..self.note(id, subject, message) }
+    }
+
+    /// What fails without being a sum.
+    fn note(&self, id: &'static str, subject: &str, message: String) -> PanelCheck {
+        PanelCheck {
+            id,
+            agency: self.now.agency.clone(),
+            year: self.now.year,
+            subject: subject.to_owned(),
+            result: CheckResult::Fail,
+            expected: None,
+            actual: None,
+            sources: vec![self.now.source.clone(), self.before.source.clone()],
+            message,
+        }
+    }
+}
+
+impl Member {
+    /// A number that was read without doubt.
+    pub fn figure(&self, id: &str) -> Option<Decimal> {
+        self.figures.get(id).copied()
+    }
+}

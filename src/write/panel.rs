@@ -1,0 +1,101 @@
+//! A dataset → its reports as the checks over reports take them.
+//!
+//! Read line by line from `reports.ndjson`; of each report only what those checks ask for is kept.
+
+use super::reading::{Record, Region as Read};
+use super::values::Values;
+use crate::report::region::{Basis, Region, normalised};
+use crate::verify::panel::{Member, carried, fees, in_force, jumps};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+/// The reports of a dataset.
+#[derive(Debug, Default)]
+pub struct Members {
+    /// Those that have an agency and a year.
+    pub members: Vec<Member>,
+    /// How many have none, and stand in no panel.
+    pub nameless: usize,
+    /// How many documents are no readable report.
+    pub unreadable: usize,
+}
+
+/// The longest line that is read: the longest record of a document within its limits is far shorter.
+const LONGEST_LINE: u64 = 256 << 20;
+
+/// Reads the reports of a dataset's `reports.ndjson`. An error names the line that is no record.
+pub fn members(reports: &Path) -> io::Result<Members> {
+    let mut lines = BufReader::new(File::open(reports)?);
+    let wanted: BTreeSet<String> =
+        carried::wanted().chain(in_force::wanted()).chain(jumps::wanted()).chain(fees::wanted()).collect();
+    let mut found = Members::default();
+    let mut values = Values::default();
+    let mut line = String::new();
+    for number in 1.. {
+        line.clear();
+        if io::Read::take(&mut lines, LONGEST_LINE).read_line(&mut line)? == 0 {
+            break;
+        }
+        let record: Record = serde_json::from_str(&line).map_err(|error| {
+            io::Error::new(io::ErrorKind::InvalidData, format!("line {number} is no record: {error}"))
+        })?;
+        if record.reason.is_some() {
+            found.unreadable += 1;
+            continue;
+        }
+        match member(&record, &wanted, &mut values) {
+            Some(member) => found.members.push(member),
+            None => found.nameless += 1,
+        }
+    }
+    Ok(found)
+}
+
+fn member(record: &Record, wanted: &BTreeSet<String>, values: &mut Values) -> Option<Member> {
+    let agency = record.agency.as_ref()?;
+    let region = agency.region.as_ref().and_then(region);
+    let mut member = Member {
+        document: record.document.id.0.to_string(),
+        source: record.document.source.0.to_string(),
+        agency: normalised(&agency.name.0, region.as_ref()),
+        region: region.filter(|region| region.sure).map(|region| region.code),
+        year: u16::try_from(record.year?).ok()?,
+        form: record.form.as_ref().map(|form| form.0.to_string()),
+        verdict: record.verdict.0.to_string(),
+        ..Member::default()
+    };
+    let json = record.tables.get();
+    values.read(json);
+    let mut print = DefaultHasher::new();
+    for (id, cell) in &record.cells.0 {
+        let Some(digits) = values.of(json, &id.0) else { continue };
+        (&id.0, digits).hash(&mut print);
+        member.counts += usize::from(digits.bytes().any(|digit| matches!(digit, b'1'..=b'9')));
+        if wanted.contains(&*id.0)
+            && matches!(&*cell.status.0, "read" | "corrected")
+            && let Ok(value) = Decimal::from_str_exact(digits)
+        {
+            member.figures.insert(id.0.to_string(), value);
+        }
+    }
+    member.print = print.finish();
+    Some(member)
+}
+
+fn region(read: &Read) -> Option<Region> {
+    let basis = IntoDeserializer::<Error>::into_deserializer(&*read.basis.0);
+    Some(Region {
+        code: read.code.0.to_string(),
+        name: read.name.0.to_string(),
+        path: read.path.iter().map(|name| name.0.to_string()).collect(),
+        sure: read.sure,
+        basis: Basis::deserialize(basis).ok()?,
+    })
+}

@@ -1,0 +1,68 @@
+//! `gongkai check`: reports against one another, as a person would run it.
+
+use super::{corpus, gongkai, records};
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// Two years of one agency under two wordings, a third year that is last year's table once more, and a year missing.
+fn dataset() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let dataset = folder.path().join("ds");
+    gongkai().arg("convert").arg(corpus().join("pipes.txt")).arg("-o").arg(&dataset).arg("-q").assert().success();
+    let record = records(&dataset).remove(0);
+    let as_of = |agency: &str, year: u16, carried_in: Option<u64>| {
+        let mut record = record.clone();
+        record["agency"] = serde_json::json!({"name": agency, "region": null});
+        record["year"] = year.into();
+        record["document"]["source"] = format!("{year}.html").into();
+        if let Some(carried_in) = carried_in {
+            record["tables"]["requests"]["carried_in"]["total"] = carried_in.into();
+            record["cells"]["requests.carried_in.total"]["status"] = "read".into();
+        }
+        record.to_string()
+    };
+    let lines = [
+        as_of("青石市政府", 2021, None),
+        as_of("青石市人民政府", 2022, Some(9_999)),
+        as_of("青石市人民政府", 2023, Some(9_999)),
+        as_of("青石市人民政府", 2025, None),
+    ];
+    fs::write(dataset.join("reports.ndjson"), lines.join("\n") + "\n").unwrap();
+    (folder, dataset)
+}
+
+#[test]
+fn what_reports_say_of_one_another_is_printed() {
+    let (_folder, dataset) = dataset();
+    let text = gongkai().arg("check").arg(&dataset).assert().success().get_output().stdout.clone();
+    let text = String::from_utf8(text).unwrap();
+    for told in [
+        "青石市人民政府 2022  panel.carried  total",
+        "2023  panel.copied",
+        "2024  panel.gap",
+        "4 reports of 1 agencies",
+    ] {
+        assert!(text.contains(told), "{told} is not in {text}");
+    }
+    let json =
+        gongkai().arg("check").arg(&dataset).args(["--format", "json"]).assert().success().get_output().stdout.clone();
+    let rows: Vec<Value> = String::from_utf8(json).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let carried = rows.iter().find(|row| row["id"] == "panel.carried" && row["subject"] == "total").unwrap();
+    assert_eq!((&carried["actual"], &carried["sources"][0]), (&9_999.into(), &"2022.html".into()));
+    let csv = gongkai().arg("check").arg(&dataset).arg("--coverage").assert().success().get_output().stdout.clone();
+    assert_eq!(String::from_utf8(csv).unwrap(), "agency,2021,2022,2023,2025\n青石市人民政府,clean,clean,clean,clean\n");
+}
+
+#[test]
+fn what_is_no_dataset_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |part: &str| {
+        let output = gongkai().arg("check").arg(folder.path()).assert().code(2).get_output().stderr.clone();
+        assert!(String::from_utf8(output.clone()).unwrap().contains(part), "{}", String::from_utf8_lossy(&output));
+    };
+    told("name a folder that gongkai convert has written");
+    fs::write(folder.path().join("reports.ndjson"), "{\"schema\":1}\n").unwrap();
+    told("line 1 is no record");
+}
