@@ -27,6 +27,10 @@ use clap::{Parser, Subcommand};
 use failure::Failure;
 use std::process::ExitCode;
 
+/// A report is many small values that live shortly: the system's allocator takes twice the time over them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Turns published Chinese government-information-disclosure annual reports into checked data
 ///
 /// Every value is the printed one, or it is marked.
