@@ -29,6 +29,10 @@ const DOCUMENTS: u32 = 2_000;
 /// Addresses that a child needs before it has read anything: the program, its libraries and threads, beside its stack.
 const BASE: u64 = 512 << 20;
 
+/// What the allocator asks of the system at a time, in a child. By itself it asks for a gigabyte of addresses when it
+/// begins, and where addresses are limited that is all there is.
+const ARENA: &str = "32M";
+
 /// A child that is waiting for something uses no processor time. It is given so many times the limit, and some seconds for
 /// a busy machine.
 const WAITS: u32 = 4;
@@ -153,6 +157,7 @@ impl Running {
         let mut child = Command::new(std::env::current_exe()?)
             .arg("convert-for-parent")
             .args(["--seconds", &limits.seconds.to_string(), "--memory", &limits.memory.to_string()])
+            .env("MIMALLOC_ARENA_RESERVE", ARENA)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(said.try_clone()?)
