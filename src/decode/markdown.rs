@@ -47,14 +47,15 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     else {
         return lines;
     };
-    if !lines.iter().any(|l| under_head.is_match(&l.text)) {
+    let is_under_head = |l: &Line| l.text.contains('|') && l.text.contains('-') && under_head.is_match(&l.text);
+    if !lines.iter().any(is_under_head) {
         // Its tables may be drawn or tagged; then only its headings show what it is.
-        for line in &mut lines {
+        for line in lines.iter_mut().filter(|l| l.text.contains('#')) {
             line.text = unheaded(&line.text);
         }
         return lines;
     }
-    for line in lines.iter_mut().filter(|l| !under_head.is_match(&l.text)) {
+    for line in lines.iter_mut().filter(|l| !is_under_head(l)) {
         if line.text.matches('|').count() < 2 {
             line.text = running(&line.text);
             continue;
@@ -66,7 +67,7 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
         let text = formula.replace_all(&text, " $1 ");
         let mut text = text.into_owned();
         // Neighbouring cells share a pipe: every other one is found at a time.
-        for _ in 0..2 {
+        for _ in 0..if text.contains(['*', '_', '`']) { 2 } else { 0 } {
             let replaced = whole.replace_all(&text, |c: &regex::Captures| {
                 if c[2] == c[4] { format!("|{} {} {}{}", &c[1], &c[3], &c[5], &c[6]) } else { c[0].to_owned() }
             });
@@ -95,15 +96,18 @@ fn unheaded(text: &str) -> String {
     HEADING.as_ref().map_or(text.into(), |h| h.replace(text, |c: &regex::Captures| unprinted(&c[0]))).into_owned()
 }
 
-/// Running text without its marks.
+/// Running text without its marks, most of which has none.
 fn running(text: &str) -> String {
+    if !text.contains(['#', '*', '_', '$', '\\']) {
+        return text.to_owned();
+    }
     let text = without(BOLD.as_ref(), &unheaded(text));
     unescaped(&without(RUNNING_FORMULA.as_ref(), &text))
 }
 
 /// Words without the breaks inside them: neighbours share a character, so they are looked for twice.
 fn joined(text: &str) -> String {
-    let Some(pattern) = &*BREAK else { return text.to_owned() };
+    let Some(pattern) = BREAK.as_ref().filter(|_| text.contains('<')) else { return text.to_owned() };
     let kept = |c: &regex::Captures| format!("{}{}{}", &c[1], unprinted(&c[2]), &c[3]);
     let once = pattern.replace_all(text, kept).into_owned();
     pattern.replace_all(&once, kept).into_owned()
@@ -111,6 +115,9 @@ fn joined(text: &str) -> String {
 
 /// A text without the backslashes before what would be a mark.
 fn unescaped(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
     let mut after = text.chars().skip(1).map(Some).chain(std::iter::once(None));
     let mut kept = String::with_capacity(text.len());
     let mut is_escaped = false;

@@ -126,6 +126,9 @@ pub fn read(text: &str) -> Option<Title> {
     }
     let printed = arabic_years(&READING_MARK.replace_all(&spaced_out(text.trim()), ""));
     let folded = Folded::new(&printed);
+    if !["报告", "年报"].iter().any(|words| folded.text.contains(words)) {
+        return None;
+    }
     // All of them say what is made public, and all but the last name a year.
     let from = if folded.text.contains("20") { 0 } else { ORDERS.len() - 1 };
     let ordered = || ORDERS[from..].iter().find_map(|order| order.captures(&folded.text));

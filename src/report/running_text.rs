@@ -236,10 +236,11 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
     let mut order: Vec<(usize, String)> = Vec::new();
     for (at, pair) in pairs[..end].iter().enumerate().skip(first) {
         labels.push_str(&pair.letters);
-        let named =
-            form.rows.iter().max_by_key(|row| ends_with(pair, row)).filter(|row| ends_with(pair, row).is_some());
-        let Some(row) = named.filter(|_| !pair.run.is_empty()) else { continue };
-        let place = form.rows.iter().position(|r| r.id == row.id).unwrap_or_default();
+        if pair.run.is_empty() {
+            continue;
+        }
+        let named = form.rows.iter().enumerate().filter_map(|(at, row)| Some((ends_with(pair, row)?, at, row)));
+        let Some((_, place, row)) = named.max_by_key(|(length, ..)| *length) else { continue };
         let columns: Vec<&Item> = form.columns_of(row).collect();
         let headed = order::of_row(&labels, &columns);
         let (pair, notes) = &with_notes(&pairs[at..end]);

@@ -100,13 +100,14 @@ fn readable(start: &[u8], cut: bool) -> Option<String> {
             encoding.decode_without_bom_handling(start).0.into_owned()
         }
         (None, None) => {
-            // Whichever encoding fits best; only faults are counted here.
-            let readings = [
-                String::from_utf8_lossy(start).into_owned(),
-                GB18030.decode_without_bom_handling(start).0.into_owned(),
-                BIG5.decode_without_bom_handling(start).0.into_owned(),
-            ];
-            readings.into_iter().min_by_key(|text| faults(text))?
+            // Whichever encoding fits best; only faults are counted here. None fits better than one without any.
+            let unicode = String::from_utf8_lossy(start).into_owned();
+            if faults(&unicode) == 0 {
+                unicode
+            } else {
+                let others = [GB18030, BIG5].map(|e| e.decode_without_bom_handling(start).0.into_owned());
+                std::iter::once(unicode).chain(others).min_by_key(|text| faults(text))?
+            }
         }
     };
     let allowed = text.chars().count() / CHARACTERS_PER_FAULT + usize::from(cut) + 2;

@@ -46,6 +46,11 @@ impl Header {
         if fields.iter().any(|f| f.is_printed_value() && f.label.words.is_empty()) {
             return None;
         }
+        // Whatever else a header has, it names its labels or its units; few rows of a document do.
+        let is_named = |f: &&Field| form.over_labels.contains(&f.letters) || form.over_units.contains(&f.letters);
+        if !fields.iter().any(is_named) {
+            return None;
+        }
         let columns: Vec<(Role, [f32; 2])> = fields.iter().map(|f| (role(f, form), f.reach)).collect();
         let has = |wanted: fn(&Role) -> bool| columns.iter().any(|(r, _)| wanted(r));
         let labels = has(|r| *r == Role::Label);
