@@ -1,7 +1,7 @@
 """The measurement: makes reports, converts them, counts, and writes the figures into docs/MEASURED.md.
 
     scripts/measure --quick            a few hundred documents that need no other programs; writes nothing
-    scripts/measure                    the 3,000 of all kinds, the damaged reports, and what fuzzing left in target/
+    scripts/measure                    the 3,000 of all kinds, the damaged reports, and how long fuzzing held
     scripts/measure --reports DIR      reports made before, in DIR
 
 Exits 1 where a bound is missed; what was not measured misses it. Fuzzing itself is run by scripts/fuzz, and takes hours; here its results are read.
@@ -46,8 +46,9 @@ def damaged(log):
     return (int(found[1]), int(found[2])) if found else None
 
 
-def _json(name):
-    path = HOME / "target" / name
+def held():
+    """How long each fuzz target held, over all runs of scripts/fuzz that were kept."""
+    path = HOME / "fuzz" / "held.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
@@ -101,7 +102,7 @@ def main(argv=None):
         print(figures.families([(f, families[f]) for f in figures.FAMILIES if f in families]), figures.slips(every), sep="\n\n")
         bad = figures.missed(families)
     else:
-        text, bad = page(a, kinds, families, damaged(a.damage_log), _json("fuzz/results.json"))
+        text, bad = page(a, kinds, families, damaged(a.damage_log), held())
         PAGE.write_text(text, encoding="utf-8")
         print(text)
     for line in bad:
