@@ -134,11 +134,14 @@ pub(super) fn divisions() -> &'static Divisions {
 /// counties that it governs directly, the counties of a city. None for what is no division, and for a county.
 pub fn parts(code: &str) -> Vec<(&'static str, &'static str)> {
     let Some(whole) = divisions().of_code(code) else { return Vec::new() };
+    let all = &divisions().all;
+    // All that lie in it stand behind it, one after another.
+    let inside = all[all.partition_point(|d| d.code <= whole.code)..].iter().take_while(|d| d.is_in(whole));
     let is_part = |d: &&Division| {
         let city = divisions().of_code(&format!("{}00", &d.code[..4])).filter(|city| city.code != d.code);
-        d.is_in(whole) && city.is_none_or(|city| !city.is_in(whole))
+        city.is_none_or(|city| !city.is_in(whole))
     };
-    divisions().all.iter().filter(is_part).map(|d| (d.code, d.name)).collect()
+    inside.filter(is_part).map(|d| (d.code, d.name)).collect()
 }
 
 /// The lines of a table that is compiled in, without its header.

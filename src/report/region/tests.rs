@@ -139,7 +139,11 @@ fn names_of_before_lead_to_divisions_of_today() {
         assert!(code.starts_with(within), "{line}");
         let holder = divisions().of_code(&format!("{within:0<6}")).unwrap_or_else(|| panic!("{line}"));
         let agency = format!("{}{name}人民政府", holder.path().concat());
-        assert_eq!(find(&agency, std::iter::empty()).map(|r| (r.code, r.sure)), Some((code.to_owned(), true)), "{line}");
+        assert_eq!(
+            find(&agency, std::iter::empty()).map(|r| (r.code, r.sure)),
+            Some((code.to_owned(), true)),
+            "{line}"
+        );
         assert_ne!(division.name, name, "{line}");
     }
 }
