@@ -15,7 +15,7 @@ use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// First and last year a report can be of: the regulation came into force in May 2008.
-const YEARS: std::ops::RangeInclusive<u16> = 2008..=2099;
+pub const YEARS: std::ops::RangeInclusive<u16> = 2008..=2099;
 
 /// How many letters after a title tell what page it heads (`…年度报告格式的通知`).
 const LONGEST_TAIL: usize = 8;

@@ -5,6 +5,7 @@ pub mod identity;
 pub mod marks;
 pub mod narrative;
 pub mod panel;
+pub mod template;
 #[cfg(test)]
 mod tests;
 pub mod whole;
@@ -83,6 +84,7 @@ pub fn judge(report: &Report) -> Judgement {
     let (told, disagreeing) = narrative::check(report);
     checks.extend(told);
     findings.extend(disagreeing);
+    findings.extend(template::told(report));
     findings.extend(marks::told(report));
     Judgement { verdict: verdict(report, &checks), checks, findings }
 }

@@ -36,6 +36,23 @@ fn all_zero_is_clean() {
 }
 
 #[test]
+fn a_table_of_noughts_beside_a_text_with_requests_is_told_and_no_verdict_changes() {
+    let told = |text: &str, known: &[(&str, i64)]| {
+        let section = Section { number: Some(1), heading: "一、总体情况".to_owned(), text: text.to_owned() };
+        let judged = judge(&Report { sections: vec![section], ..report(known) });
+        assert_eq!(judged.verdict, Verdict::Clean);
+        failing(&judged).into_iter().map(|(id, _)| id.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("全年收到政府信息公开申请300余件。", &[]), ["narrative.all_zero"]);
+    assert_eq!(told("全年收到政府信息公开申请5件。", &[]), ["narrative.received", "narrative.all_zero"]);
+    assert_eq!(told("全年未收到政府信息公开申请。", &[]), [""; 0]);
+    let filled = ["received", "outcome_total", "granted"]
+        .map(|row| ["natural_person", "total"].map(|column| format!("requests.{row}.{column}")));
+    let filled: Vec<(&str, i64)> = filled.iter().flatten().map(|id| (id.as_str(), 310)).collect();
+    assert_eq!(told("全年收到政府信息公开申请300余件。", &filled), [""; 0]);
+}
+
+#[test]
 fn a_contradiction_is_the_publishers_only_where_everything_is_certain() {
     let mut slip = report(&[("appeals.reconsideration.upheld", 10)]);
     let judged = judge(&slip);
@@ -122,7 +139,7 @@ fn the_text_advises_and_changes_no_verdict() {
         text: "全年共收到政府信息公开申请３４件，均已答复。".into(),
     });
     let judged = judge(&told);
-    assert_eq!(failing(&judged), [("narrative.received", "received")]);
+    assert_eq!(failing(&judged), [("narrative.received", "received"), ("narrative.all_zero", "requests")]);
     assert_eq!(judged.verdict, Verdict::Clean);
 }
 

@@ -43,6 +43,12 @@ const OWN: [&str; 13] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderError(String);
 
+impl FolderError {
+    pub(super) fn new(sentence: String) -> Self {
+        Self(sentence)
+    }
+}
+
 impl std::fmt::Display for FolderError {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.write_str(&self.0)
@@ -194,7 +200,7 @@ fn put_in_place(path: &Path) -> io::Result<()> {
 }
 
 /// Removes a file, or a folder with all that is in it, if it is there.
-fn remove(path: &Path) -> io::Result<()> {
+pub(super) fn remove(path: &Path) -> io::Result<()> {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     removed.or_else(|e| if e.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(e) })
 }
@@ -231,7 +237,7 @@ fn is_dataset(path: &Path) -> bool {
         || File::open(path.join(JOURNAL)).is_ok_and(|mut journal| journal::is_journal(&mut journal))
 }
 
-fn broken(path: &Path, error: &io::Error) -> FolderError {
+pub(super) fn broken(path: &Path, error: &io::Error) -> FolderError {
     FolderError(format!(
         "writing to {} failed ({}): see to the disk, then run the same command again",
         path.display(),
@@ -240,7 +246,7 @@ fn broken(path: &Path, error: &io::Error) -> FolderError {
 }
 
 /// An error of the system in its own words, without the number that follows them.
-fn said(error: &io::Error) -> String {
+pub(super) fn said(error: &io::Error) -> String {
     let words = error.to_string();
     words.split(" (os error").next().unwrap_or_default().to_owned()
 }

@@ -5,6 +5,8 @@
 
 pub mod assemble;
 pub mod brief;
+pub mod checks;
+pub mod diff;
 pub mod folder;
 pub mod journal;
 pub mod ledger;

@@ -2,15 +2,15 @@
 //!
 //! Read line by line from `reports.ndjson`; of each report only what those checks ask for is kept.
 
-use super::reading::{Record, Region as Read};
+use super::reading::{LONGEST_LINE, Record, Region as Read};
 use super::values::Values;
-use crate::report::region::{Basis, Region, normalised};
-use crate::verify::panel::{Member, carried, fees, in_force, jumps};
+use crate::parse::title::YEARS;
+use crate::report::region::{Basis, Region, normalised, organ};
+use crate::verify::panel::{Figures, Member};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error;
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader};
@@ -27,14 +27,9 @@ pub struct Members {
     pub unreadable: usize,
 }
 
-/// The longest line that is read: the longest record of a document within its limits is far shorter.
-const LONGEST_LINE: u64 = 256 << 20;
-
 /// Reads the reports of a dataset's `reports.ndjson`. An error names the line that is no record.
 pub fn members(reports: &Path) -> io::Result<Members> {
     let mut lines = BufReader::new(File::open(reports)?);
-    let wanted: BTreeSet<String> =
-        carried::wanted().chain(in_force::wanted()).chain(jumps::wanted()).chain(fees::wanted()).collect();
     let mut found = Members::default();
     let mut values = Values::default();
     let mut line = String::new();
@@ -50,7 +45,7 @@ pub fn members(reports: &Path) -> io::Result<Members> {
             found.unreadable += 1;
             continue;
         }
-        match member(&record, &wanted, &mut values) {
+        match member(&record, &mut values) {
             Some(member) => found.members.push(member),
             None => found.nameless += 1,
         }
@@ -58,15 +53,17 @@ pub fn members(reports: &Path) -> io::Result<Members> {
     Ok(found)
 }
 
-fn member(record: &Record, wanted: &BTreeSet<String>, values: &mut Values) -> Option<Member> {
+fn member(record: &Record, values: &mut Values) -> Option<Member> {
     let agency = record.agency.as_ref()?;
     let region = agency.region.as_ref().and_then(region);
+    let name = normalised(&agency.name.0, region.as_ref());
     let mut member = Member {
         document: record.document.id.0.to_string(),
         source: record.document.source.0.to_string(),
-        agency: normalised(&agency.name.0, region.as_ref()),
+        organ: region.as_ref().and_then(|region| organ(&name, region)).map(str::to_owned),
+        agency: name,
         region: region.filter(|region| region.sure).map(|region| region.code),
-        year: u16::try_from(record.year?).ok()?,
+        year: u16::try_from(record.year?).ok().filter(|year| YEARS.contains(year))?,
         form: record.form.as_ref().map(|form| form.0.to_string()),
         verdict: record.verdict.0.to_string(),
         ..Member::default()
@@ -78,11 +75,11 @@ fn member(record: &Record, wanted: &BTreeSet<String>, values: &mut Values) -> Op
         let Some(digits) = values.of(json, &id.0) else { continue };
         (&id.0, digits).hash(&mut print);
         member.counts += usize::from(digits.bytes().any(|digit| matches!(digit, b'1'..=b'9')));
-        if wanted.contains(&*id.0)
+        if Figures::wants(&id.0)
             && matches!(&*cell.status.0, "read" | "corrected")
             && let Ok(value) = Decimal::from_str_exact(digits)
         {
-            member.figures.insert(id.0.to_string(), value);
+            member.figures.put(&id.0, value);
         }
     }
     member.print = print.finish();

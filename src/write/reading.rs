@@ -8,6 +8,9 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
+/// The longest line that is read: the longest record of a document within its limits is far shorter.
+pub(super) const LONGEST_LINE: u64 = 256 << 20;
+
 /// Borrowed where possible. (A bare `Option<Cow<str>>` is always owned by serde.)
 #[derive(Debug, Deserialize)]
 pub(super) struct Words<'l>(#[serde(borrow)] pub(super) Cow<'l, str>);

@@ -1,6 +1,6 @@
 //! `gongkai check`: reports against one another, as a person would run it.
 
-use super::{corpus, gongkai, records};
+use super::{corpus, gongkai, records, refusal};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -53,6 +53,50 @@ fn what_reports_say_of_one_another_is_printed() {
     assert_eq!((&carried["actual"], &carried["sources"][0]), (&9_999.into(), &"2022.html".into()));
     let csv = gongkai().arg("check").arg(&dataset).arg("--coverage").assert().success().get_output().stdout.clone();
     assert_eq!(String::from_utf8(csv).unwrap(), "agency,2021,2022,2023,2025\n青石市人民政府,clean,clean,clean,clean\n");
+}
+
+#[test]
+fn all_of_it_is_written_as_tables() {
+    let (folder, dataset) = dataset();
+    let checks = folder.path().join("checks");
+    let check = || gongkai().arg("check").arg(&dataset).arg("-o").arg(&checks).arg("--csv").assert().success();
+    let output = check().get_output().clone();
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("coverage.parquet: 5 rows") && said.contains("4 reports of 1 agencies"), "{said}");
+    let files = || -> Vec<(String, Vec<u8>)> {
+        let mut files: Vec<_> = fs::read_dir(&checks).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|f| (f.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(f).unwrap())).collect()
+    };
+    let first = files();
+    let names: Vec<&str> = first.iter().map(|(name, _)| name.as_str()).collect();
+    let all = ["coverage.csv", "coverage.parquet", "datapackage.json", "panel.csv", "panel.parquet"];
+    assert_eq!(names, all);
+    let text = |name: &str| {
+        let (_, bytes) = first.iter().find(|(known, _)| known == name).unwrap();
+        String::from_utf8(bytes.clone()).unwrap()
+    };
+    let coverage = text("coverage.csv");
+    assert!(coverage.contains("青石市人民政府,,2024,gap,0,,\r\n"), "{coverage}");
+    assert!(text("panel.csv").contains(",panel.carried,青石市人民政府,,2022,total,fail,"), "{}", text("panel.csv"));
+    let package: Value = serde_json::from_str(&text("datapackage.json")).unwrap();
+    assert_eq!((&package["name"], &package["resources"][1]["rows"]), (&"gongkai-checks".into(), &5.into()));
+    // Again: the same bytes, and nothing left behind.
+    check();
+    assert!(files() == first);
+}
+
+#[test]
+fn a_folder_of_something_else_is_left_alone() {
+    let (folder, dataset) = dataset();
+    let before = fs::read(dataset.join("datapackage.json")).unwrap();
+    let said = refusal(gongkai().arg("check").arg(&dataset).arg("-o").arg(&dataset));
+    assert!(said.contains("holds other files") && said.contains("-o"), "{said}");
+    assert_eq!(fs::read(dataset.join("datapackage.json")).unwrap(), before);
+    fs::write(folder.path().join("file"), "x").unwrap();
+    let said = refusal(gongkai().arg("check").arg(&dataset).arg("-o").arg(folder.path().join("file/checks")));
+    assert!(said.contains("can't be made"), "{said}");
 }
 
 #[test]

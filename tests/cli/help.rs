@@ -11,7 +11,7 @@ fn help(args: &[&str]) -> String {
 #[test]
 fn every_command_has_help_with_an_example() {
     let all = help(&["--help"]);
-    for command in ["convert", "check", "show", "schema"] {
+    for command in ["convert", "check", "diff", "show", "schema"] {
         assert!(all.contains(&format!("\n  {command} ")), "{command} is not listed");
         let text = help(&[command, "--help"]);
         assert!(text.contains("Example"), "{command} has no example");

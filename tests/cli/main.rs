@@ -5,6 +5,7 @@
 mod bad_input;
 mod check;
 mod dataset;
+mod diff;
 mod help;
 mod offices;
 mod readme;

@@ -1,9 +1,10 @@
-//! `gongkai check`: what the reports of a dataset say of one another.
+//! `gongkai check`: what the reports of a dataset say of one another, printed or as tables.
 
 use crate::failure::Failure;
 use clap::ValueEnum;
 use gongkai::verify::CheckResult;
 use gongkai::verify::panel::{Panel, PanelCheck, coverage};
+use gongkai::write::checks;
 use gongkai::write::panel::{Members, members};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -12,14 +13,16 @@ use std::process::ExitCode;
 
 /// Check reports against one another, over years and agencies
 ///
-/// What a year carries over, what is in force, tables copied from last year or under two names, jumps, fees in the wrong
-/// unit, years that are missing or doubled. All of it is advice: no verdict changes. The reports of an agency are found by
-/// its name, whatever its wording and its district's former names.
+/// What a year carries over, what is in force, what was pending, numbers that one year prints and the next does not, tables
+/// copied from last year or under two names, jumps, fees in the wrong unit, noughts where the peers have hundreds, cities
+/// with less than their counties, years that are missing or doubled. All of it is advice: no verdict changes. The reports of
+/// an agency are found by its name, whatever its wording and its district's former names.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gongkai check dataset
   gongkai check dataset --format csv > panel.csv
-  gongkai check dataset --coverage > coverage.csv")]
+  gongkai check dataset --coverage > coverage.csv
+  gongkai check dataset -o checks")]
 pub(crate) struct Args {
     /// Folder that `gongkai convert` has written
     #[arg(value_name = "DATASET")]
@@ -33,6 +36,13 @@ pub(crate) struct Args {
     /// Print the verdicts by agency and year instead, as CSV
     #[arg(long, conflicts_with_all = ["format", "all"])]
     coverage: bool,
+    /// Write all of it as tables into a folder instead: panel.parquet (a row a check), coverage.parquet (a row an agency and
+    /// year), datapackage.json (what they hold)
+    #[arg(short, long, value_name = "FOLDER", conflicts_with_all = ["format", "all", "coverage"])]
+    output: Option<PathBuf>,
+    /// Write the tables as CSV, too
+    #[arg(long, requires = "output")]
+    csv: bool,
 }
 
 /// How checks are printed.
@@ -60,52 +70,85 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let Members { members, nameless, unreadable } = found;
     let count = members.len();
     let panel = Panel::new(members);
-    let mut out = io::stdout().lock();
-    if args.coverage {
-        return print_coverage(&panel, out);
+    let mut tally = Tally::default();
+    let mut said = Vec::new();
+    if let Some(folder) = &args.output {
+        for table in checks::write(&panel, folder, args.csv, |check| tally.add(check))? {
+            let path = folder.join(&table.path);
+            if table.table.is_empty() {
+                writeln!(said, "{}", path.display())?;
+            } else {
+                writeln!(said, "{}: {} rows", path.display(), table.rows)?;
+            }
+        }
+    } else if args.coverage {
+        print_coverage(&panel, io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    } else {
+        let is_shown = |check: &PanelCheck| args.all || check.result == CheckResult::Fail;
+        let shown = panel.judge().inspect(|check| tally.add(check)).filter(is_shown);
+        print(shown, args.format, io::stdout().lock())?;
+        if args.format != Format::Text {
+            return Ok(ExitCode::SUCCESS);
+        }
     }
-    let checks = panel.judge();
-    let shown = checks.iter().filter(|check| args.all || check.result == CheckResult::Fail);
-    match args.format {
-        Format::Json => {
-            for check in shown {
-                serde_json::to_writer(&mut out, check)?;
-                writeln!(out)?;
-            }
-        }
-        Format::Csv => print_rows(shown, out)?,
-        Format::Text => {
-            for check in shown {
-                writeln!(out, "{} {}  {}  {}", check.agency, check.year, check.id, check.message)?;
-                writeln!(out, "    {}", check.sources.join("  "))?;
-            }
-            let agencies = panel.agencies().count();
-            summarise(&checks, &mut out)?;
-            writeln!(
-                out,
-                "{count} reports of {agencies} agencies; {nameless} name no agency or year, {unreadable} are unreadable"
-            )?;
-        }
+    tally.tell(&mut said)?;
+    writeln!(
+        said,
+        "{count} reports of {} agencies; {nameless} name no agency or year, {unreadable} are unreadable",
+        panel.agencies().count()
+    )?;
+    if args.output.is_some() {
+        io::stderr().write_all(&said)?;
+    } else {
+        io::stdout().write_all(&said)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// A line a kind of check: how often it came out how.
-fn summarise(checks: &[PanelCheck], out: &mut impl Write) -> io::Result<()> {
-    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-    for check in checks {
-        counts.entry(check.id).or_default()[check.result as usize] += 1;
+/// Prints checks as they come.
+fn print(checks: impl Iterator<Item = PanelCheck>, format: Format, out: impl Write) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(out);
+    match format {
+        Format::Json => {
+            for check in checks {
+                serde_json::to_writer(&mut out, &check)?;
+                writeln!(out)?;
+            }
+        }
+        Format::Csv => print_rows(checks, &mut out)?,
+        Format::Text => {
+            for check in checks {
+                writeln!(out, "{} {}  {}  {}", check.agency, check.year, check.id, check.message)?;
+                writeln!(out, "    {}", check.sources.join("  "))?;
+            }
+        }
     }
-    if !counts.is_empty() {
-        writeln!(out, "\n{:18} {:>10} {:>10} {:>14}", "check", "agrees", "fails", "can't be told")?;
-    }
-    for (id, [pass, fail, open]) in counts {
-        writeln!(out, "{id:18} {pass:>10} {fail:>10} {open:>14}")?;
-    }
-    writeln!(out)
+    Ok(out.flush()?)
 }
 
-fn print_rows<'c>(checks: impl Iterator<Item = &'c PanelCheck>, out: impl Write) -> Result<(), Failure> {
+/// How often each kind of check came out how.
+#[derive(Debug, Default)]
+struct Tally(BTreeMap<&'static str, [usize; 3]>);
+
+impl Tally {
+    fn add(&mut self, check: &PanelCheck) {
+        self.0.entry(check.id).or_default()[check.result as usize] += 1;
+    }
+
+    /// A line a kind.
+    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+        if !self.0.is_empty() {
+            writeln!(out, "\n{:18} {:>10} {:>10} {:>14}", "check", "agrees", "fails", "can't be told")?;
+        }
+        for (id, [pass, fail, open]) in &self.0 {
+            writeln!(out, "{id:18} {pass:>10} {fail:>10} {open:>14}")?;
+        }
+        writeln!(out)
+    }
+}
+
+fn print_rows(checks: impl Iterator<Item = PanelCheck>, out: impl Write) -> Result<(), Failure> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(["check", "agency", "year", "subject", "result", "expected", "actual", "sources", "message"])
         .map_err(io::Error::from)?;
@@ -125,7 +168,7 @@ fn print_rows<'c>(checks: impl Iterator<Item = &'c PanelCheck>, out: impl Write)
     Ok(rows.flush()?)
 }
 
-fn print_coverage(panel: &Panel, out: impl Write) -> Result<ExitCode, Failure> {
+fn print_coverage(panel: &Panel, out: impl Write) -> Result<(), Failure> {
     let (years, agencies) = coverage::matrix(panel);
     let mut rows = csv::Writer::from_writer(out);
     let head = std::iter::once("agency".to_owned()).chain(years.iter().map(u16::to_string));
@@ -134,6 +177,5 @@ fn print_coverage(panel: &Panel, out: impl Write) -> Result<ExitCode, Failure> {
         rows.write_record(std::iter::once(agency).chain(verdicts.iter().map(String::as_str)))
             .map_err(io::Error::from)?;
     }
-    rows.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(rows.flush()?)
 }

@@ -1,12 +1,14 @@
 //! The command line: arguments in, exit code out. One file a command; what they share stands beside them.
 //!
-//! Stdout carries data, stderr talk. Exit 0: done; 1: done, and something that `--fail-on` names was met; 2: could not be
+//! Stdout carries data, stderr talk. Exit 0: done; 1: done, and what `--fail-on` or `--exit-code` asks for was met; 2: could not be
 //! done, with one sentence that says what happened, where, and what to do.
 
 mod batch;
+mod changes;
 mod check;
 mod conversion;
 mod convert;
+mod diff;
 mod draw;
 mod equation;
 mod failure;
@@ -33,7 +35,7 @@ use std::process::ExitCode;
 /// Every value is the printed one, or it is marked.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done, 1 done and --fail-on was met, 2 could not be done.")]
+#[command(after_help = "Exit codes: 0 done; 1 done, and --fail-on or --exit-code was met; 2 could not be done.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -43,6 +45,7 @@ struct Cli {
 enum Command {
     Convert(convert::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Show(show::Args),
     Schema(schema::Args),
     #[command(hide = true)]
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),

@@ -4,8 +4,7 @@
 //! called today, with the city it lies in; what it is, in full words. Agencies that were merged or renamed stay apart: that
 //! is no question of wording.
 
-use super::{CENTRAL, Region, Way};
-use crate::parse::fold;
+use super::{CENTRAL, Region, Way, traditional};
 
 /// Short names of what agencies are, as their names end with them, and the full ones.
 const ORGANS: [(&str, &str); 26] = [
@@ -39,7 +38,7 @@ const ORGANS: [(&str, &str); 26] = [
 
 /// The normalised name of an agency.
 pub fn normalised(agency: &str, region: Option<&Region>) -> String {
-    let name: String = fold::normal(agency).chars().filter(|c| !c.is_whitespace()).collect();
+    let name = traditional::name(agency);
     let central = CENTRAL.iter().find(|central| name.starts_with(**central)).copied().unwrap_or_default();
     let start = &name[central.len()..];
     let (way, rest) = Way::read(start);
@@ -50,6 +49,12 @@ pub fn normalised(agency: &str, region: Option<&Region>) -> String {
         None => (String::new(), start),
     };
     format!("{central}{place}{}", in_full(organ))
+}
+
+/// What an agency is, without where: `人民政府` of the normalised name `淮安市洪泽区人民政府`. None where it does not begin with
+/// its place, as the names of agencies that the centre runs.
+pub fn organ<'n>(normalised: &'n str, region: &Region) -> Option<&'n str> {
+    normalised.strip_prefix(&place(&region.path)).filter(|organ| !organ.is_empty())
 }
 
 /// `淮安市洪泽区`, `上海市浦东新区`: a province is left out above its cities.
@@ -73,7 +78,7 @@ fn in_full(organ: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::find;
-    use super::normalised;
+    use super::{normalised, organ};
 
     fn of(agency: &str) -> String {
         normalised(agency, find(agency, std::iter::empty()).as_ref())
@@ -93,8 +98,21 @@ mod tests {
             ("朝阳区政府", "朝阳区人民政府"),
             ("财政部", "财政部"),
             ("人民政府", "人民政府"),
+            ("江蘇省淮安市洪澤區人民政府", "淮安市洪泽区人民政府"),
         ] {
             assert_eq!(of(agency), expected, "{agency}");
         }
+    }
+    #[test]
+    fn what_an_agency_is_stands_behind_its_place() {
+        let of = |agency: &str| {
+            let region = find(agency, std::iter::empty());
+            let name = normalised(agency, region.as_ref());
+            organ(&name, &region?).map(str::to_owned)
+        };
+        assert_eq!(of("洪泽区政府").as_deref(), Some("人民政府"));
+        assert_eq!(of("上海市浦东新区卫健委").as_deref(), Some("卫生健康委员会"));
+        assert_eq!(of("国家税务总局灵石县税务局"), None);
+        assert_eq!(of("财政部"), None);
     }
 }

@@ -130,6 +130,20 @@ pub(super) fn divisions() -> &'static Divisions {
     &ALL
 }
 
+/// The divisions that a division is made of, one step down, as code and name, by code: the cities of a province with the
+/// counties that it governs directly, the counties of a city. None for what is no division, and for a county.
+pub fn parts(code: &str) -> Vec<(&'static str, &'static str)> {
+    let Some(whole) = divisions().of_code(code) else { return Vec::new() };
+    let all = &divisions().all;
+    // All that lie in it stand behind it, one after another.
+    let inside = all[all.partition_point(|d| d.code <= whole.code)..].iter().take_while(|d| d.is_in(whole));
+    let is_part = |d: &&Division| {
+        let city = divisions().of_code(&format!("{}00", &d.code[..4])).filter(|city| city.code != d.code);
+        city.is_none_or(|city| !city.is_in(whole))
+    };
+    inside.filter(is_part).map(|d| (d.code, d.name)).collect()
+}
+
 /// The lines of a table that is compiled in, without its header.
 fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip(1).map(|line| line.split(',').collect())
@@ -212,11 +226,9 @@ fn variants(name: &str, is_county: bool) -> Vec<(String, How)> {
         _ => name.to_owned(),
     };
     let kinds = ["自治区", "自治州", "自治县", "自治旗", "地区", "新区", "省", "市", "盟", "州", "县", "区", "旗"];
-    let Some(stem) = kinds.iter().find_map(|kind| bare.strip_suffix(kind)) else { return variants };
-    // A word of one character names anything.
-    if stem.chars().count() < 2 {
-        return variants;
-    }
+    // A word of one character names anything; and 清新区 is 清新, not 清.
+    let is_name = |stem: &&str| stem.chars().count() >= 2;
+    let Some(stem) = kinds.iter().filter_map(|kind| bare.strip_suffix(kind)).find(is_name) else { return variants };
     for (long, short) in [("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")] {
         if name.ends_with(long) {
             variants.push((format!("{stem}{short}"), How::OtherKind));

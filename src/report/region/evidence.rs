@@ -1,8 +1,8 @@
 //! What a report prints besides its agency's name → which of several divisions is meant.
 
 use super::divisions::{Division, divisions};
+use super::traditional::simple;
 use super::{Basis, TOWNS};
-use crate::parse::fold;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -25,7 +25,7 @@ pub(super) fn among<'d, 't>(
     possible: &[&'d Division],
     lines: impl Iterator<Item = &'t str> + Clone,
 ) -> Option<(&'d Division, Basis)> {
-    let lines: Vec<String> = lines.take(LINES).map(fold::normal).collect();
+    let lines: Vec<String> = lines.take(LINES).map(simple).collect();
     let is_named = |code: &str| {
         divisions().of_code(code).is_some_and(|holder| lines.iter().any(|line| line.contains(holder.name)))
     };
@@ -59,7 +59,7 @@ pub(super) fn of_town<'t>(agency: &str, lines: impl Iterator<Item = &'t str>) ->
     let end = TOWNS.iter().filter_map(|town| agency.find(town).map(|at| at + town.len())).min()?;
     let town = &agency[..end];
     let mut county: Option<&'static Division> = None;
-    for line in lines.take(LINES).map(fold::normal) {
+    for line in lines.take(LINES).map(simple) {
         for (at, _) in line.match_indices(town) {
             let Some(before) = holder(&line[..at]) else { continue };
             if county.is_some_and(|county| county.code != before.code) {

@@ -7,9 +7,10 @@
 mod agency;
 mod divisions;
 mod evidence;
+mod traditional;
 
-use crate::parse::fold;
-pub use agency::normalised;
+pub use agency::{normalised, organ};
+pub use divisions::parts;
 use divisions::{Division, How, divisions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ pub enum Basis {
 }
 
 /// What stands before the name of a place in the names of agencies that the centre runs, the longer before the shorter.
-const CENTRAL: [&str; 18] = [
+const CENTRAL: [&str; 22] = [
     "国家金融监督管理总局",
     "中国银行保险监督管理委员会",
     "中国证券监督管理委员会",
@@ -62,11 +63,16 @@ const CENTRAL: [&str; 18] = [
     "中国人民银行",
     "中国气象局",
     "中国地震局",
+    "中国民用航空",
     "中国银保监会",
     "中国证监会",
+    "审计署驻",
+    "财政部",
     "中华人民共和国",
     "中国共产党",
     "中共",
+    // 中国(上海)自由贸易试验区
+    "中国(",
 ];
 
 /// Last words of names of towns and what is like them, which are in no list of divisions.
@@ -74,6 +80,9 @@ const TOWNS: [&str; 6] = ["街道", "镇", "民族乡", "乡", "苏木", "地区
 
 /// Words that end like the name of a division and are none.
 const LOOKALIKES: [&str; 5] = ["城市", "地区", "社区", "夜市", "股市"];
+
+/// What follows a place's name in the name of a street, which lies anywhere (`中山路街道`, `南京东路街道`).
+const STREETS: [&str; 6] = ["路", "东路", "西路", "南路", "北路", "中路"];
 
 /// Characters of the longest name of a county.
 const LONGEST_NAME: usize = 15;
@@ -86,7 +95,7 @@ fn goes_on(rest: &str) -> bool {
 
 /// The division that an agency governs. `lines` are the texts of its report.
 pub fn find<'t>(agency: &str, lines: impl Iterator<Item = &'t str> + Clone) -> Option<Region> {
-    let name: String = fold::normal(agency).chars().filter(|c| !c.is_whitespace()).collect();
+    let name = traditional::name(agency);
     let start = CENTRAL.iter().find_map(|central| name.strip_prefix(central)).unwrap_or(&name);
     let (way, rest) = Way::read(start);
     match way.places[..] {
@@ -176,8 +185,8 @@ impl Way {
         // A short name of a county is a word like any other, unless something larger stands before it.
         let is_word = |place: &Place| strength == How::Short && self.steps == 0 && place.division.is_county();
         places.retain(|place| !is_word(place));
-        if strength == How::Short && TOWNS.iter().any(|town| rest.starts_with(town)) {
-            // It is the beginning of a town's name (`洪泽镇`).
+        if strength == How::Short && TOWNS.iter().chain(&STREETS).any(|word| rest.starts_with(word)) {
+            // It is the beginning of the name of a town (`洪泽镇`) or a street.
             places.clear();
         }
         places

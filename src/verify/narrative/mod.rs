@@ -4,6 +4,7 @@
 //! here changes a verdict. Each has its file; what they share is how a claim is held against a sum of cells. A number that
 //! is only about so much, and a sum with a cell that does not stand, is not assessable.
 
+mod all_zero;
 mod appeals;
 mod carried;
 mod claims;
@@ -32,6 +33,7 @@ pub fn check(report: &Report) -> (Vec<Check>, Vec<Finding>) {
     found.extend(outcomes::check(report, &claims));
     found.extend(appeals::check(report, &claims));
     found.extend(fees::check(report, &claims));
+    found.extend(all_zero::check(report, &claims));
     let findings = found.iter().filter(|(c, _)| c.result == CheckResult::Fail).map(|(c, claim)| told(c, claim));
     let findings = findings.collect();
     let mut checks: Vec<Check> = found.into_iter().map(|(check, _)| check).collect();

@@ -4,7 +4,6 @@
 //! by chance, and are left out.
 
 use super::{Member, Pair, Panel, PanelCheck};
-use crate::verify::CheckResult;
 use std::collections::BTreeMap;
 
 /// Numbers other than zero that two reports do not share by chance. Four in a column make each other.
@@ -29,17 +28,8 @@ pub fn between_agencies(panel: &Panel) -> Vec<PanelCheck> {
     let told = |same: Vec<&Member>| {
         let (first, rest) = same.split_first()?;
         let others: Vec<&str> = rest.iter().map(|other| other.agency.as_str()).collect();
-        (!rest.is_empty()).then(|| PanelCheck {
-            id: "panel.copied",
-            agency: first.agency.clone(),
-            year: first.year,
-            subject: "all tables".to_owned(),
-            result: CheckResult::Fail,
-            expected: None,
-            actual: None,
-            sources: same.iter().map(|member| member.source.clone()).collect(),
-            message: format!("all {} numbers are those of {}", first.counts, others.join(", ")),
-        })
+        let message = format!("all {} numbers are those of {}", first.counts, others.join(", "));
+        (!rest.is_empty()).then(|| PanelCheck::of("panel.copied", "all tables", &same, message))
     };
     prints.into_values().filter_map(told).collect()
 }

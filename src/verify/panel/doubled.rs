@@ -2,23 +2,15 @@
 //!
 //! Why: one of them was corrected, or belongs to another agency or year. The checks between years leave both out.
 
-use super::{Panel, PanelCheck, only};
-use crate::verify::CheckResult;
+use super::{Member, PanelCheck, only};
+use std::collections::BTreeMap;
 
-/// Names every agency and year with several reports.
-pub fn check(panel: &Panel) -> Vec<PanelCheck> {
-    let all = panel.agencies.iter().flat_map(|(agency, years)| years.iter().map(move |(year, of)| (agency, year, of)));
-    let doubled = all.filter(|(_, _, members)| only(members).is_none());
-    let told = doubled.map(|(agency, year, members)| PanelCheck {
-        id: "panel.doubled",
-        agency: agency.clone(),
-        year: *year,
-        subject: "report".to_owned(),
-        result: CheckResult::Fail,
-        expected: None,
-        actual: None,
-        sources: members.iter().map(|member| member.source.clone()).collect(),
-        message: format!("{} reports of one year print different numbers", members.len()),
+/// Names every year of an agency with several reports.
+pub(super) fn check(years: &BTreeMap<u16, Vec<Member>>) -> Vec<PanelCheck> {
+    let doubled = years.values().filter(|members| only(members).is_none());
+    let told = doubled.map(|members| {
+        let message = format!("{} reports of one year print different numbers", members.len());
+        PanelCheck::of("panel.doubled", "report", &members.iter().collect::<Vec<_>>(), message)
     });
     told.collect()
 }

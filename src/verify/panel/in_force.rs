@@ -16,7 +16,7 @@ pub fn wanted() -> impl Iterator<Item = String> {
 
 /// Checks two years; earlier forms count otherwise.
 pub fn check(pair: Pair<'_>) -> Vec<PanelCheck> {
-    if [pair.before, pair.now].iter().any(|member| member.form.as_deref() != Some(FORM)) {
+    if !pair.are_of(FORM) {
         return Vec::new();
     }
     let one = |kind: &&str| {

@@ -4,17 +4,25 @@
 //! two reports that differ, neither is held against anything: which of them counts is not known, and that is said. One check,
 //! one file; nothing is changed, and no verdict.
 
+pub mod appeals;
 pub mod carried;
 pub mod copied;
 pub mod coverage;
 pub mod doubled;
 pub mod fees;
+pub mod figures;
 pub mod in_force;
+pub mod items;
 pub mod jumps;
+pub mod one_sided;
+pub mod parent;
+pub mod pending;
 #[cfg(test)]
 mod tests;
+pub mod zero;
 
 use super::CheckResult;
+pub use figures::Figures;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,6 +38,8 @@ pub struct Member {
     pub agency: String,
     /// The code of its division, where that is sure.
     pub region: Option<String>,
+    /// What it is, without its place: `人民政府`. None where its division is not known.
+    pub organ: Option<String>,
     /// The year reported on.
     pub year: u16,
     /// The form's id.
@@ -37,7 +47,7 @@ pub struct Member {
     /// The verdict's word.
     pub verdict: String,
     /// The numbers that the checks ask for, where they were read without doubt.
-    pub figures: BTreeMap<String, Decimal>,
+    pub figures: Figures,
     /// A digest of every cell with its number, by which two reports are known to print the same.
     pub print: u64,
     /// How many of its numbers are not zero.
@@ -63,6 +73,8 @@ pub struct PanelCheck {
     pub actual: Option<Decimal>,
     /// The sources of the reports, the one with `actual` first.
     pub sources: Vec<String>,
+    /// The ids of their documents.
+    pub documents: Vec<String>,
     /// One sentence for people.
     pub message: String,
 }
@@ -92,20 +104,20 @@ impl Panel {
         Self { agencies }
     }
 
-    /// Makes every check.
-    pub fn judge(&self) -> Vec<PanelCheck> {
-        let mut checks = doubled::check(self);
-        for pair in self.pairs() {
-            checks.extend(carried::check(pair));
-            checks.extend(in_force::check(pair));
-            checks.extend(copied::from_last_year(pair));
-            checks.extend(jumps::check(pair));
-            checks.extend(fees::check(pair));
+    /// Makes every check, in the order of agencies, years and ids. An agency's are made when its turn comes.
+    pub fn judge(&self) -> impl Iterator<Item = PanelCheck> {
+        let mut among: BTreeMap<String, Vec<PanelCheck>> = BTreeMap::new();
+        for check in copied::between_agencies(self).into_iter().chain(parent::check(self)).chain(zero::check(self)) {
+            among.entry(check.agency.clone()).or_default().push(check);
         }
-        checks.extend(copied::between_agencies(self));
-        checks.extend(coverage::gaps(self));
-        checks.sort_by(|a, b| (&a.agency, a.year, a.id).cmp(&(&b.agency, b.year, b.id)));
-        checks
+        self.agencies.iter().flat_map(move |(agency, years)| {
+            let mut checks = among.remove(agency).unwrap_or_default();
+            checks.extend(doubled::check(years));
+            checks.extend(coverage::gaps(years));
+            checks.extend(pairs(years).flat_map(between_years));
+            checks.sort_by(|a, b| (a.year, a.id).cmp(&(b.year, b.id)));
+            checks
+        })
     }
 
     /// The agencies, each with its reports by year.
@@ -113,14 +125,38 @@ impl Panel {
         self.agencies.iter().map(|(name, years)| (name.as_str(), years))
     }
 
-    fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        self.agencies.values().flat_map(|years| {
-            years.iter().filter_map(|(year, now)| {
-                let before = years.get(&year.checked_sub(1)?)?;
-                Some(Pair { before: only(before)?, now: only(now)? })
-            })
-        })
+    /// The code of an agency's division, where that is sure.
+    pub fn region(&self, agency: &str) -> Option<&str> {
+        let mut members = self.agencies.get(agency)?.values().flatten();
+        members.find_map(|member| member.region.as_deref())
     }
+
+    /// The reports that are the only ones of their agency and year.
+    fn single(&self) -> impl Iterator<Item = &Member> {
+        self.agencies.values().flat_map(BTreeMap::values).filter_map(|members| only(members))
+    }
+}
+
+/// The reports of an agency that follow one another.
+fn pairs(years: &BTreeMap<u16, Vec<Member>>) -> impl Iterator<Item = Pair<'_>> {
+    years.iter().filter_map(|(year, now)| {
+        let before = years.get(&year.checked_sub(1)?)?;
+        Some(Pair { before: only(before)?, now: only(now)? })
+    })
+}
+
+/// Every check of a year against the one before.
+fn between_years(pair: Pair<'_>) -> Vec<PanelCheck> {
+    let mut checks = carried::check(pair);
+    checks.extend(in_force::check(pair));
+    checks.extend(items::check(pair));
+    checks.extend(pending::check(pair));
+    checks.extend(appeals::check(pair));
+    checks.extend(one_sided::check(pair));
+    checks.extend(copied::from_last_year(pair));
+    checks.extend(jumps::check(pair));
+    checks.extend(fees::check(pair));
+    checks
 }
 
 /// The report of a year: the only one, or the first of several that print the same.
@@ -150,15 +186,29 @@ impl Pair<'_> {
 
     /// What fails without being a sum.
     fn note(&self, id: &'static str, subject: &str, message: String) -> PanelCheck {
-        PanelCheck {
+        PanelCheck::of(id, subject, &[self.now, self.before], message)
+    }
+
+    /// Whether both reports are of a form.
+    fn are_of(&self, form: &str) -> bool {
+        [self.before, self.now].iter().all(|member| member.form.as_deref() == Some(form))
+    }
+}
+
+impl PanelCheck {
+    /// What fails of some reports, of which the first is the one that it is said of.
+    fn of(id: &'static str, subject: &str, members: &[&Member], message: String) -> Self {
+        let first = members.first();
+        Self {
             id,
-            agency: self.now.agency.clone(),
-            year: self.now.year,
+            agency: first.map(|member| member.agency.clone()).unwrap_or_default(),
+            year: first.map_or(0, |member| member.year),
             subject: subject.to_owned(),
             result: CheckResult::Fail,
             expected: None,
             actual: None,
-            sources: vec![self.now.source.clone(), self.before.source.clone()],
+            sources: members.iter().map(|member| member.source.clone()).collect(),
+            documents: members.iter().map(|member| member.document.clone()).collect(),
             message,
         }
     }
@@ -167,6 +217,6 @@ impl Pair<'_> {
 impl Member {
     /// A number that was read without doubt.
     pub fn figure(&self, id: &str) -> Option<Decimal> {
-        self.figures.get(id).copied()
+        self.figures.get(id)
     }
 }

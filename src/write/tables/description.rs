@@ -63,33 +63,33 @@ pub const PRECISION: u32 = 38;
 /// printed with up to six, which make a fen of them.
 pub const SCALE: u32 = 9;
 
-const fn column(name: &'static str, kind: Kind, width: u16, about: &'static str) -> Column {
+pub(super) const fn column(name: &'static str, kind: Kind, width: u16, about: &'static str) -> Column {
     Column { name, kind, coded: false, required: false, may_be_empty: false, words: &[], width, about }
 }
 
 impl Column {
-    const fn coded(mut self) -> Self {
+    pub(super) const fn coded(mut self) -> Self {
         self.coded = true;
         self
     }
 
-    const fn required(mut self) -> Self {
+    pub(super) const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    const fn may_be_empty(mut self) -> Self {
+    pub(super) const fn may_be_empty(mut self) -> Self {
         self.may_be_empty = true;
         self
     }
 
-    const fn words(mut self, words: &'static [&'static str]) -> Self {
+    pub(super) const fn words(mut self, words: &'static [&'static str]) -> Self {
         self.words = words;
         self
     }
 }
 
-const VERDICTS: &[&str] = &["clean", "publisher_inconsistent", "needs_review", "unreadable"];
+pub(super) const VERDICTS: &[&str] = &["clean", "publisher_inconsistent", "needs_review", "unreadable"];
 const REASONS: &[&str] = &[
     "encrypted",
     "damaged",
@@ -102,7 +102,7 @@ const REASONS: &[&str] = &[
     "crashed",
 ];
 const STATUSES: &[&str] = &["read", "blank", "missing", "doubtful", "corrected"];
-const RESULTS: &[&str] = &["pass", "fail", "not_assessable"];
+pub(super) const RESULTS: &[&str] = &["pass", "fail", "not_assessable"];
 
 const DOCUMENT: Column =
     column("document_id", Kind::Text, 24, "The document: sha256: and the digest of its bytes.").required().coded();

@@ -16,7 +16,9 @@ mod group;
 mod hybrid;
 mod in_order;
 mod package;
+pub mod panel;
 mod parquet;
+mod plain;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -250,7 +252,7 @@ impl Output {
             let rows = book.finish(&path).map_err(sheet::system)?;
             written.push(whole(WORKBOOK, rows, fs::metadata(&path)?.len()));
         }
-        let described = package::describe(&written)?;
+        let described = package::describe(&package::DATASET, &written)?;
         fs::write(self.into.join(PACKAGE), &described)?;
         written.push(whole(PACKAGE, 0, described.len() as u64));
         Ok(written)

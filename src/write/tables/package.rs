@@ -88,22 +88,38 @@ struct Reference {
     fields: [&'static str; 1],
 }
 
+/// What a package is of.
+pub(super) struct Subject {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) description: &'static str,
+    pub(super) tables: &'static [Table],
+}
+
+/// A dataset.
+pub(super) const DATASET: Subject = Subject {
+    name: "gongkai-dataset",
+    title: "Government information disclosure annual reports",
+    description: "Annual reports on government information disclosure (政府信息公开工作年度报告), read into checked tables: a value is the one that was printed, or it is marked.",
+    tables: &TABLES,
+};
+
 /// Said of every table as CSV.
 const CSV: &str = "The same as CSV, for spreadsheet programs, in the order of reports. A text that such a program would run as a formula has an apostrophe before it.";
 
 /// Describes what was written.
-pub(super) fn describe(written: &[Written]) -> serde_json::Result<Vec<u8>> {
+pub(super) fn describe(subject: &Subject, written: &[Written]) -> serde_json::Result<Vec<u8>> {
     let of = |table: &'static Table, format: &str| -> Vec<&Written> {
         let is_it = |w: &&Written| w.table == table.name && has_extension(&w.path, format);
         written.iter().filter(is_it).collect()
     };
-    let parquet = TABLES.iter().map(|table| resource(table, &of(table, "parquet"), false));
-    let csv = TABLES.iter().map(|table| (table, of(table, "csv"))).filter(|(_, files)| !files.is_empty());
+    let parquet = subject.tables.iter().map(|table| resource(table, &of(table, "parquet"), false));
+    let csv = subject.tables.iter().map(|table| (table, of(table, "csv"))).filter(|(_, files)| !files.is_empty());
     let package = Package {
         profile: "tabular-data-package",
-        name: "gongkai-dataset",
-        title: "Government information disclosure annual reports",
-        description: "Annual reports on government information disclosure (政府信息公开工作年度报告), read into checked tables: a value is the one that was printed, or it is marked.",
+        name: subject.name,
+        title: subject.title,
+        description: subject.description,
         version: env!("CARGO_PKG_VERSION"),
         resources: parquet.chain(csv.map(|(table, files)| resource(table, &files, true))).collect(),
     };
