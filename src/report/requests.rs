@@ -6,6 +6,7 @@
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::complete;
+use super::counted::{self, Beside};
 use super::edges;
 use super::empty_rows;
 use super::form::{Item, Requests};
@@ -43,7 +44,9 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let candidates = near_the_form(candidates(printed, form), form);
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table], form)).collect();
-    let matched = align(&labelled, &items);
+    let beside: Vec<Beside> = candidates.iter().map(|c| beside(c)).collect();
+    let counted = counted::off(&beside, &labelled, form);
+    let matched = counted.map_or_else(|| align(&labelled, &items), |rows| rows.into_iter().map(Some).collect());
     let white = tables.iter().all(|t| !t.kind.has_cells());
     let rows: Vec<_> =
         candidates.iter().zip(&matched).filter_map(|(c, m)| m.map(|(i, _)| ((c.table, c.row), i))).collect();
@@ -237,6 +240,11 @@ fn is_empty_row_of(row: &Row, form: &Requests) -> bool {
     let empty = row.values().count();
     let label = row.labels().next_back().map(|f| &f.label.words);
     empty >= form.columns.len() && label.is_some_and(|w| form.rows.iter().any(|i| is_exact(w, i)))
+}
+
+/// What stands beside a row's values.
+fn beside(candidate: &Candidate) -> Beside {
+    candidate.printed.labels().next_back().map_or_else(Beside::default, |label| Beside::read(&label.text))
 }
 
 /// The wordings a row's label may have.

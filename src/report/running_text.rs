@@ -9,6 +9,7 @@
 //! it has columns. A value lost or printed twice leaves a row of another length, and the whole table uncertain.
 
 use super::align::{Labelled, MOST_ROWS, align};
+use super::counted::{self, Beside};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::Match;
@@ -16,6 +17,7 @@ use super::settle::{Way, settle};
 use super::{Cell, Doubt, order};
 use crate::parse::fold::letters;
 use crate::parse::glued;
+use crate::parse::label::Label;
 use crate::parse::number::{self, Content};
 use crate::parse::running::Pair;
 use crate::place::Place;
@@ -102,13 +104,16 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
             pieced: Vec::new(),
         })
         .collect();
+    let counted = counted_off(&pairs, form);
+    let is_counted = counted.is_some();
     let full = pairs.iter().filter(|p| tokens(&p.run).is_some_and(|t| t.len() == form.columns.len())).count();
     let apart = full * 2 > pairs.len();
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
     let mut twice: Vec<usize> = Vec::new();
-    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m))) {
+    let matched = counted.map_or_else(|| align(&labelled, &items), |rows| rows.into_iter().map(Some).collect());
+    for (pair, (i, how)) in pairs.iter().zip(matched).filter_map(|(p, m)| m.map(|m| (*p, m))) {
         if let Some((first, _)) = runs.get(&i) {
             if first.run != pair.run {
                 twice.push(i);
@@ -129,12 +134,12 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         && runs.len() == pairs.len()
         && pairs.iter().all(whole)
         && form.rows_printed(single).all(is_named)
-        && !pairs.iter().any(|p| names_several(p, form));
+        && (is_counted || !pairs.iter().any(|p| names_several(p, form)));
     for (r, (pair, how)) in &runs {
         let item = items[*r];
         reading.note_match(*how, &pair.words, &item.label, pair.at);
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
-        let several = names_several(pair, form);
+        let several = !is_counted && names_several(pair, form);
         for (c, id) in form.cells_of(item).enumerate() {
             let mut cell = of_ways(ways, places[c], pair);
             cell.certain = certain;
@@ -148,6 +153,28 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         }
     }
     pairs.iter().any(|p| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
+}
+
+/// The rows, where each stands on a line of its own, counted off against the form.
+fn counted_off(pairs: &[&Pair], form: &Requests) -> Option<Vec<(usize, Match)>> {
+    if pairs
+        .iter()
+        .any(|p| p.beside.is_empty() || p.celled || tokens(&p.run).is_none_or(|t| t.len() != form.columns.len()))
+    {
+        return None;
+    }
+    let beside: Vec<Beside> = pairs.iter().map(|p| Beside::read(&p.beside)).collect();
+    // What stands between a row's values and the next row's line is the rest of its label.
+    let rest = |r: usize| pairs.get(r + 1).and_then(|next| next.words.strip_suffix(next.beside.as_str())).unwrap_or("");
+    let labelled: Vec<Labelled> = beside
+        .iter()
+        .enumerate()
+        .map(|(r, b)| Labelled {
+            own: vec![b.words.clone()],
+            pieced: vec![Label::read(&format!("{}{}", b.words, rest(r))).words],
+        })
+        .collect();
+    counted::off(&beside, &labelled, form)
 }
 
 /// Whether the names of several rows stand before a run, or the last of them is broken off there: it is one row's, and which

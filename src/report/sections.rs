@@ -237,6 +237,10 @@ fn at_line(body: &[&Text], at: usize) -> Option<Title> {
         if joined.chars().count() > LONGEST_PIECE || piece.text.chars().count() > LONGEST_PIECE {
             break;
         }
+        // A number that ends a line of the site's (`政务服务 12345`) begins no name.
+        if joined.ends_with(|c: char| c.is_ascii_digit()) && title::read(piece.text).as_ref().is_some_and(whole) {
+            break;
+        }
         joined.push_str(piece.text);
         let found = title::read(&joined);
         if found.as_ref().is_some_and(whole) {

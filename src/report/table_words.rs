@@ -7,7 +7,7 @@
 
 use super::form::{Forms, Item, forms};
 use crate::parse::fold::{Folded, letters, normal, without_brackets};
-use crate::parse::label::ordinal;
+use crate::parse::label::{Label, Ordinal, ordinal};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -98,7 +98,17 @@ pub(super) fn is_row(line: &str) -> bool {
     let words = ordinal(line).map_or(line, |(words, _)| words);
     let letters = letters_of(&Folded::new(words).text);
     let whole = WORDS.piece(&letters).is_some_and(|(long, whole, _)| whole && long >= SHORTEST_ROW);
-    whole && stretches(&letters).first().is_some_and(|s| s.letters + 1 >= letters.len())
+    whole && stretches(&letters).first().is_some_and(|s| s.letters + 1 >= letters.len()) || is_begun_row(line)
+}
+
+/// Whether a line is the first part of a counted row or group, broken over lines: `二、上年结转政府信息公开申 17 2 0`, `三、本`.
+fn is_begun_row(line: &str) -> bool {
+    let printed = Label::read(line);
+    let form = &forms().requests;
+    let counted = form.rows.iter().map(|r| &r.label).chain(form.groups.iter().map(|g| &g.label)).chain(&form.frame);
+    matches!(printed.ordinal, Some(Ordinal::Chapter(_)))
+        && !printed.words.is_empty()
+        && counted.map(|l| Label::read(l)).any(|l| l.ordinal == printed.ordinal && l.words.starts_with(&printed.words))
 }
 
 /// A section's text without the words of its table, and how many characters were left out.
@@ -275,9 +285,13 @@ mod tests {
 
     #[test]
     fn a_row_with_a_chapters_number_is_no_heading() {
-        for line in
-            ["四、结转下年度继续办理", "三、本年度办理结果 （一）予以公开 6 3 0", "一、本年新收政府信息公开申请数量 2"]
-        {
+        for line in [
+            "四、结转下年度继续办理",
+            "三、本年度办理结果 （一）予以公开 6 3 0",
+            "一、本年新收政府信息公开申请数量 2",
+            "二、上年结转政府信息公开申 17 2 0",
+            "三、本",
+        ] {
             assert!(is_row(line), "{line}");
         }
         for line in ["七、其他", "四、行政许可办理工作情况", "三、政府信息公开申请办理结果分析"]
