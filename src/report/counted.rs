@@ -50,6 +50,12 @@ pub(super) fn off(beside: &[Beside], labelled: &[Labelled], form: &Requests) -> 
     })
 }
 
+/// Whether the words beside a row's values, and the ordinal before them, are how the label of an item begins.
+pub(super) fn begins(beside: &str, item: &Item) -> bool {
+    let beside = Beside::read(beside);
+    beside.ordinal.is_some() && agree(&beside, &Labelled::default(), item).is_some()
+}
+
 /// How the words beside a row's values name an item, if they do.
 fn agree(beside: &Beside, labelled: &Labelled, item: &Item) -> Option<Match> {
     let own = Label::read(&item.label).ordinal;

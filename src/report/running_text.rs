@@ -49,8 +49,11 @@ pub(crate) fn read(pairs: &[Pair], forms: &Forms, form: Option<&Proactive>) -> R
 
 /// The pair of the first row of section three: not a sentence of section one that says the same words.
 fn start(pairs: &[Pair], form: &Requests) -> Option<usize> {
+    // In a narrow column the label is broken, and a whole row of values stands beside its beginning.
+    let begins = |p: &Pair, row: usize| is_whole(p, form) && counted::begins(named(p), &form.rows[row]);
     let is = |p: &Pair, row: usize| {
         form.rows[row].names().iter().any(|n| p.label.as_ref() == Some(n) || p.letters.ends_with(n.as_str()))
+            || begins(p, row)
     };
     (0..pairs.len()).find(|&p| is(&pairs[p], 0) && pairs[p + 1..].iter().take(3).any(|n| is(n, 1)))
 }
@@ -91,7 +94,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let headed = order::of_requests(&above, form);
     let places = order::printed(&above, form).unwrap_or_else(|| (0..form.columns.len()).collect());
     let mut pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
-    let whole = |pair: &&Pair| tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len());
+    let whole = |pair: &&Pair| is_whole(pair, form);
     // After the form's last row, if it is whole, follows what is said before section four.
     let last = form.rows.last().map_or(&[][..], Item::names);
     if let Some(end) = pairs.iter().position(|p| whole(p) && p.label.as_ref().is_some_and(|l| last.contains(l))) {
@@ -106,7 +109,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         .collect();
     let counted = counted_off(&pairs, form);
     let is_counted = counted.is_some();
-    let full = pairs.iter().filter(|p| tokens(&p.run).is_some_and(|t| t.len() == form.columns.len())).count();
+    let full = pairs.iter().filter(|p| is_whole(p, form)).count();
     let apart = full * 2 > pairs.len();
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
@@ -155,26 +158,30 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     pairs.iter().any(|p| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
 }
 
-/// The rows, where each stands on a line of its own, counted off against the form.
+/// The rows, where every one has a value a column, counted off against the form.
 fn counted_off(pairs: &[&Pair], form: &Requests) -> Option<Vec<(usize, Match)>> {
-    if pairs
-        .iter()
-        .any(|p| p.beside.is_empty() || p.celled || tokens(&p.run).is_none_or(|t| t.len() != form.columns.len()))
-    {
+    if pairs.iter().any(|p| p.celled || !is_whole(p, form)) {
         return None;
     }
-    let beside: Vec<Beside> = pairs.iter().map(|p| Beside::read(&p.beside)).collect();
-    // What stands between a row's values and the next row's line is the rest of its label.
-    let rest = |r: usize| pairs.get(r + 1).and_then(|next| next.words.strip_suffix(next.beside.as_str())).unwrap_or("");
-    let labelled: Vec<Labelled> = beside
-        .iter()
-        .enumerate()
-        .map(|(r, b)| Labelled {
-            own: vec![b.words.clone()],
-            pieced: vec![Label::read(&format!("{}{}", b.words, rest(r))).words],
-        })
-        .collect();
-    counted::off(&beside, &labelled, form)
+    let beside: Vec<Beside> = pairs.iter().map(|p| Beside::read(named(p))).collect();
+    // What stands between a row's line and the next row's is the rest of its label.
+    let below = pairs.iter().skip(1).filter(|next| !next.beside.is_empty());
+    let rests = below.map(|next| next.words.strip_suffix(next.beside.as_str())).chain([None]);
+    let wordings = beside.iter().zip(rests).map(|(beside, rest)| Labelled {
+        own: vec![beside.words.clone()],
+        pieced: rest.into_iter().map(|rest| Label::read(&(beside.words.clone() + rest)).words).collect(),
+    });
+    counted::off(&beside, &wordings.collect::<Vec<_>>(), form)
+}
+
+/// Whether a run is a row of section three, every cell apart.
+fn is_whole(pair: &Pair, form: &Requests) -> bool {
+    tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len())
+}
+
+/// The words that most likely name a run: those on its line, or, where it has a line of its own, those above.
+fn named(pair: &Pair) -> &str {
+    if pair.beside.is_empty() { &pair.words } else { &pair.beside }
 }
 
 /// Whether the names of several rows stand before a run, or the last of them is broken off there: it is one row's, and which
