@@ -159,6 +159,9 @@ pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item], fr
 }
 /// Columns by the order of a header whose words do not stand over their numbers: full rows are read by it.
 pub(super) fn ordered(header: &[Row], form: &Requests) -> Option<Columns> {
+    // Other tables may stand above, with labels that begin as a column's name does.
+    let announces = |r: &Row| r.fields.iter().any(|f| f.letters.contains(form.frame[0].as_str()));
+    let header = &header[header.iter().rposition(announces).unwrap_or(0)..];
     let fields = || header.iter().flat_map(|r| &r.fields);
     let words: String = fields().map(|f| f.letters.as_str()).collect();
     // Names are broken over lines; what begins one must not stand left of what begins the one before it.
