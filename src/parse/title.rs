@@ -71,7 +71,11 @@ static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What may touch a name and is none of it: the site's column above it, what announces the report.
-const BEFORE_NAMES: [&str; 13] = [
+const BEFORE_NAMES: [&str; 17] = [
+    "依申请公开",
+    "信息公开指南",
+    "信息公开制度",
+    "信息公开目录",
     "政府信息公开年度报告",
     "政府信息公开年报",
     "政府信息公开",
