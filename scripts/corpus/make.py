@@ -14,8 +14,8 @@ def modules(only):
     """The catalogue's modules, by group."""
     wanted = only.split(",")
     if "text" in wanted:
-        from .catalog import glued, statistics, texts, traps
-        yield from (texts, glued, traps, statistics)
+        from .catalog import copies, glued, statistics, texts, traps
+        yield from (texts, glued, traps, statistics, copies)
     if "html" in wanted:
         from .catalog import webs
         yield webs

@@ -19,6 +19,10 @@ static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\*\*|__|&(?:nbsp|ensp|emsp|thinsp);|&#(?:160|xa0);|</?(?:br|b|strong|p|span|center)\s*/?>|\[\^[^\]\s]{1,9}\]").ok()
 });
 
+/// Tags inside a line, with what they say of its looks: what stands on both sides is one word, as a browser has it.
+static INLINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)</?(?:span|font|strong|b|em|i|u|o:p)(?:\s[^<>|]*)?>").ok());
+
 /// A number as a formula.
 static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\$(\s*[-+]?[\d.,]+\s*)\$").ok());
 
@@ -47,6 +51,7 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     else {
         return lines;
     };
+    once(&mut lines, '\t');
     let is_under_head = |l: &Line| l.text.contains('|') && l.text.contains('-') && under_head.is_match(&l.text);
     if !lines.iter().any(is_under_head) {
         // Its tables may be drawn or tagged; then only its headings show what it is.
@@ -62,7 +67,7 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
         }
         // A pipe that is no separator becomes its broken kin.
         let text = unescaped(&line.text.replace("\\|", " ¦"));
-        let text = joined(&text);
+        let text = joined(&untagged(&text));
         let text = marks.replace_all(&text, |found: &regex::Captures| " ".repeat(found[0].chars().count()));
         let text = formula.replace_all(&text, " $1 ");
         let mut text = text.into_owned();
@@ -75,7 +80,7 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
         }
         line.text = text;
     }
-    once(&mut lines);
+    once(&mut lines, '|');
     lines
 }
 
@@ -113,6 +118,12 @@ fn joined(text: &str) -> String {
     pattern.replace_all(&once, kept).into_owned()
 }
 
+/// A text without the tags inside its lines.
+fn untagged(text: &str) -> String {
+    let Some(pattern) = INLINE.as_ref().filter(|_| text.contains('<')) else { return text.to_owned() };
+    pattern.replace_all(text, |found: &regex::Captures| unprinted(&found[0])).into_owned()
+}
+
 /// A text without the backslashes before what would be a mark.
 fn unescaped(text: &str) -> String {
     if !text.contains('\\') {
@@ -131,10 +142,10 @@ fn unescaped(text: &str) -> String {
 
 /// Leaves a number that stands in every place of a merged cell in the first one only: under a whole head that is
 /// repeated in the same places, and nowhere else.
-fn once(lines: &mut [Line]) {
+fn once(lines: &mut [Line], separator: char) {
     let mut heads: Vec<String> = Vec::new();
     for line in lines {
-        let fields: Vec<&str> = line.text.split('|').collect();
+        let fields: Vec<&str> = line.text.split(separator).collect();
         if fields.len() < 3 {
             heads.clear();
             continue;
@@ -156,7 +167,7 @@ fn once(lines: &mut [Line]) {
                 field.trim().clone_into(head);
             }
         }
-        line.text = kept.join("|");
+        line.text = kept.join(&separator.to_string());
     }
 }
 
@@ -183,6 +194,10 @@ mod tests {
             ("| 3[^1] | &nbsp; |", "| 3     |        |"),
             ("| 1<br>2 | a\\|b |", "| 1    2 | a ¦b |"),
             ("| 12* | ~~5~~ |", "| 12* | ~~5~~ |"),
+            (
+                "| <b style=\"x\">1</b>2 |",
+                "| \u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}1\u{200b}\u{200b}\u{200b}\u{200b}2 |",
+            ),
             ("| \\-18 | 1\\.甲 |", "| \u{200b}-18 | 1\u{200b}.甲 |"),
             ("| 商业<br>企业 | 1<br>2 |", "| 商业\u{200b}\u{200b}\u{200b}\u{200b}企业 | 1    2 |"),
             ("## 一、总体", "\u{200b}\u{200b}\u{200b}一、总体"),

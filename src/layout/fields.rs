@@ -1,9 +1,9 @@
-//! Runs of lines whose fields are set apart by a character: tabs, or pipes and their drawn kin.
+//! Runs of lines whose fields are set apart by a character: tabs, pipes and their drawn kin, or commas.
 //!
 //! Takes lines, gives the run that opens them and its grid. It does not guess columns: a field keeps its ordinal.
 
 use super::text::printed;
-use super::{Grid, GridCell, GridKind};
+use super::{Grid, GridCell, GridKind, boxed, commas};
 use crate::decode::Line;
 use crate::place::Place;
 
@@ -22,6 +22,7 @@ const MOST_LONE_FIELDS: usize = 2;
 enum Separator {
     Tab,
     Pipe,
+    Comma,
 }
 
 /// Lines whose fields are set apart by the same separator.
@@ -49,6 +50,8 @@ impl<'a> Run<'a> {
             Ok(count) => Ok((Separator::Pipe, count)),
             Err(pipes) => tabbed(lines).map(|count| (Separator::Tab, count)).map_err(|tabs| pipes.max(tabs)),
         };
+        // Lines that are not rows by their pipes or tabs may be by their commas.
+        let found = found.or_else(|without| commas::run(lines).map(|count| (Separator::Comma, count)).ok_or(without));
         found.map(|(separator, count)| Self { lines: count, separator, text: &lines[..count] })
     }
 
@@ -57,23 +60,28 @@ impl<'a> Run<'a> {
         match self.separator {
             Separator::Tab => "tabs",
             Separator::Pipe => "pipes",
+            Separator::Comma => "commas",
         }
     }
 
     /// Its grid, and how many printed characters were separators.
     pub(super) fn grid(&self) -> (Grid, u32) {
         let kind = match self.separator {
-            Separator::Tab => GridKind::Tabbed,
+            Separator::Tab | Separator::Comma => GridKind::Tabbed,
             Separator::Pipe => GridKind::Piped,
         };
         let mut grid = Grid { kind, rows: 0, columns: 0, cells: Vec::new() };
         let mut aside = 0;
+        // For each row, how many lines were drawn above it.
+        let (mut drawn_above, mut boxes) = (0, Vec::new());
         for line in self.text {
+            drawn_above += u32::from(self.separator == Separator::Pipe && drawn(&line.text));
             let fields = match self.separator {
                 Separator::Pipe if drawn(&line.text) || line.text.trim().is_empty() => Vec::new(),
                 Separator::Pipe => pipe_fields(&line.text),
                 Separator::Tab if line.text.trim().is_empty() && !line.text.contains('\t') => Vec::new(),
                 Separator::Tab => split(&line.text, &['\t']),
+                Separator::Comma => commas::fields(&line.text),
             };
             aside += printed(&line.text) - fields.iter().map(|f| printed(&f.text)).sum::<u32>();
             if fields.is_empty() {
@@ -92,6 +100,10 @@ impl<'a> Run<'a> {
                 });
             }
             grid.rows += 1;
+            boxes.push(drawn_above);
+        }
+        if self.text.first().is_some_and(|l| l.text.trim_start().starts_with('+') && drawn(&l.text)) {
+            boxed::join(&mut grid, &boxes);
         }
         (grid, aside)
     }

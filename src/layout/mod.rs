@@ -5,7 +5,9 @@
 //! `report`'s affair. Tolerances are fractions of the glyph size.
 
 mod aligned;
+mod boxed;
 mod cells;
+mod commas;
 mod fields;
 pub mod flow;
 mod furniture;
@@ -90,7 +92,7 @@ pub enum GridKind {
     Unlined,
     /// By drawn rules.
     Ruled,
-    /// By tabs: fields are sure, their columns are not (merged cells leave fewer fields).
+    /// By tabs or commas: fields are sure, their columns are not (merged cells leave fewer fields).
     Tabbed,
     /// By `|`: fields are sure, their columns are not.
     Piped,

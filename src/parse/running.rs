@@ -32,6 +32,8 @@ pub struct Pair {
     pub label: Option<String>,
     /// All letters of the words.
     pub letters: String,
+    /// What of the words stands on the run's own line of a text, as printed.
+    pub beside: String,
     /// The run: digits, signs and marks; cells and words apart by one space.
     pub run: String,
     /// The run stood in several cells of a table: its gaps are the edges of cells, and no number of it is two.
@@ -209,8 +211,12 @@ fn pair(words: &[Char], run: &[Char]) -> Pair {
         }
         digits.push(c.c);
     }
+    let is_beside = |c: &&Char| matches!((c.at, run.first().map(|r| r.at)), (Place::Text { line, .. }, Some(Place::Text { line: of, .. })) if line == of);
+    let lines_above = words.iter().rev().take_while(is_beside).count();
+    let beside = words[words.len() - lines_above..].iter().map(|c| c.c).collect();
     Pair {
         label: last_label(&text),
+        beside,
         letters: letters(&super::fold::without_brackets(&text)),
         words: text,
         run: digits,

@@ -71,7 +71,11 @@ static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What may touch a name and is none of it: the site's column above it, what announces the report.
-const BEFORE_NAMES: [&str; 13] = [
+const BEFORE_NAMES: [&str; 17] = [
+    "依申请公开",
+    "信息公开指南",
+    "信息公开制度",
+    "信息公开目录",
     "政府信息公开年度报告",
     "政府信息公开年报",
     "政府信息公开",
@@ -90,18 +94,22 @@ const BEFORE_NAMES: [&str; 13] = [
 /// The shortest name that is one without the words before it (`政务公开办公室` is one with them), in characters.
 const SHORTEST_REST: usize = 4;
 
-/// A name without what may touch it.
+/// What goes on with the words before it: they are the beginning of a name (`政务公开办公室`, `政务公开和政务服务局`).
+const GOES_ON: [&str; 12] = ["办公", "领导", "工作", "辦公", "領導", "管理", "服务", "中心", "和", "与", "及", "、"];
+
+/// A name without what may touch it, which may be several entries of a site's menu.
 fn without_touching(name: &str) -> &str {
     let simple: String = name.chars().map(simplify).collect();
-    let fits = |words: &&&str| {
-        let at = name.char_indices().nth(words.chars().count()).map_or(name.len(), |(at, _)| at);
-        let rest = &name[at..];
-        let is_office =
-            ["办公", "领导", "工作", "辦公", "領導", "管理", "服务", "中心"].iter().any(|w| rest.starts_with(w));
-        simple.starts_with(**words) && rest.chars().count() >= SHORTEST_REST && is_body(rest) && !is_office
+    let ends = BEFORE_NAMES.iter().flat_map(|words| {
+        let before = simple.match_indices(words).map(|(at, _)| simple[..at].chars().count());
+        before.map(|before| before + words.chars().count())
+    });
+    let rest = |end: usize| name.char_indices().nth(end).map_or("", |(at, _)| &name[at..]);
+    let fits = |end: &usize| {
+        let rest = rest(*end);
+        rest.chars().count() >= SHORTEST_REST && is_body(rest) && !GOES_ON.iter().any(|w| rest.starts_with(w))
     };
-    let found = BEFORE_NAMES.iter().find(fits).map_or(0, |w| w.chars().count());
-    name.char_indices().nth(found).map_or(name, |(at, _)| &name[at..])
+    ends.filter(fits).max().map_or(name, rest)
 }
 
 static SHORT: LazyLock<Regex> =
@@ -285,6 +293,8 @@ mod tests {
             ("按照条例要求,现公布白鹭县民政局2021年政府信息公开工作年度报告", "白鹭县民政局"),
             ("政務公開白鷺縣民政局2021年政府信息公開工作年度報告", "白鷺縣民政局"),
             ("政务公开办公室2021年政府信息公开工作年度报告", "政务公开办公室"),
+            ("指南政府信息公开制度依申请公开白鹭县民政局2021年政府信息公开工作年度报告", "白鹭县民政局"),
+            ("白鹭县政务公开和政务服务局2021年政府信息公开工作年度报告", "白鹭县政务公开和政务服务局"),
         ] {
             assert_eq!(read(text).and_then(|t| t.agency).as_deref(), Some(agency), "{text}");
         }

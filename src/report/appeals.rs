@@ -5,6 +5,7 @@
 use super::edges;
 use super::form::Appeals;
 use super::heads::{self, Head};
+use super::order;
 use super::reading::Reading;
 use super::recognise::{is_exact, likeness};
 use super::{Cell, Doubt};
@@ -121,7 +122,9 @@ fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut
         reading.findings.push(Finding::new("columns-unknown", Severity::Warning, message).at(at));
         return;
     };
-    let in_order = table.kind.has_columns() || order_is_printed(header, form);
+    let words = || header.iter().flat_map(|r| &r.fields).map(|f| f.letters.as_str()).collect::<String>();
+    let in_order =
+        table.kind.has_columns() || order_is_printed(header, form) || order::are_begun_in_order(&words(), form);
     let against = table.kind.has_columns()
         && values.iter().enumerate().any(|(i, v)| column(header, v, form).is_some_and(|c| c != i));
     let certain = in_order && !against && all_printed(header, form);

@@ -3,9 +3,9 @@
 //! Takes the stretches where values stand and the header rows, gives each stretch its column and how sure that is.
 //! Values are never counted off: where nothing of a header is recognised, the result says so.
 
-use super::form::Item;
-use super::heads;
+use super::form::{Item, Requests};
 use super::recognise::{is_exact, likeness};
+use super::{heads, order};
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
 
@@ -156,4 +156,33 @@ pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item], fr
     };
     let stretches = (0..columns.len()).map(|c| place(c, c)).collect();
     Some(Columns { stretches, surety, unnamed })
+}
+/// Columns by the order of a header whose words do not stand over their numbers: full rows are read by it.
+pub(super) fn ordered(header: &[Row], form: &Requests) -> Option<Columns> {
+    // Other tables may stand above, with labels that begin as a column's name does.
+    let announces = |r: &Row| r.fields.iter().any(|f| f.letters.contains(form.frame[0].as_str()));
+    let header = &header[header.iter().rposition(announces).unwrap_or(0)..];
+    let fields = || header.iter().flat_map(|r| &r.fields);
+    let words: String = fields().map(|f| f.letters.as_str()).collect();
+    // Names are broken over lines; what begins one must not stand left of what begins the one before it.
+    let begins = |f: &Field| {
+        let words = f.letters.as_str();
+        let two = |c: &Item| c.names()[0].chars().take(2).collect::<String>();
+        let begins = |c: &Item| words.starts_with(&two(c)) || !words.is_empty() && c.names()[0].starts_with(words);
+        form.columns.iter().position(begins)
+    };
+    let mut from_left: Vec<(f32, usize)> =
+        fields().filter_map(|f| Some((f32::midpoint(f.reach[0], f.reach[1]), begins(f)?))).collect();
+    from_left.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Programs shift the words of a line by the letters before them: within each line, and over all lines, the order holds
+    // where places do not. The total alone may stand above what it follows.
+    let last = form.columns.len() - 1;
+    let lines: Vec<Vec<usize>> = header.iter().map(|r| r.fields.iter().filter_map(begins).collect()).collect();
+    let over_all: Vec<usize> = lines.concat().into_iter().filter(|c| *c != last).collect();
+    let by_lines = over_all.is_sorted_by(|a, b| a < b) && lines.iter().all(|line| line.is_sorted());
+    let columns = |surety| Columns { stretches: Vec::new(), surety, unnamed: Vec::new() };
+    if !by_lines && !from_left.is_sorted_by_key(|(_, c)| *c) {
+        return Some(columns(Surety::OutOfOrder));
+    }
+    order::of_requests(&words, form).then(|| columns(Surety::Inferred))
 }

@@ -9,6 +9,7 @@ mod beside;
 mod blanks;
 mod columns;
 mod complete;
+mod counted;
 mod edges;
 mod empty_rows;
 mod exchanged;

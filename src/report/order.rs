@@ -67,9 +67,30 @@ pub(super) fn of_appeals(words: &str, form: &Appeals) -> bool {
         let follows = |two: &[usize]| two[1] == if two[0] == last { 0 } else { two[0] + 1 };
         return order.windows(2).all(follows) && order.last() == Some(&last);
     }
+    if are_begun_in_order(&words[first.unwrap_or(0)..], form) {
+        return true;
+    }
     // Broken names: what is left of the first two must stand in order.
     let any = |i: usize| form.results[i].names().iter().filter_map(|n| words.find(n.as_str())).min();
     form.results.iter().all(|r| has_letters(words, r)) && any(0) < any(1)
+}
+
+/// Whether names broken over lines stand in order, each as often as there are kinds: of every name the letter that no
+/// other has is looked for. Those that it opens (`其他结果`) stand on the first line of a header, those that share their
+/// beginning (`结果维持`, `结果纠正`) may be told apart on the second only, so each of these two must be in order by itself.
+pub(super) fn are_begun_in_order(words: &str, form: &Appeals) -> bool {
+    let labels: Vec<&str> = form.results.iter().map(|r| r.label.as_str()).collect();
+    let own = |label: &str| {
+        let is_own = |c: &char| labels.iter().filter(|other| other.contains(*c)).count() == 1;
+        label.chars().position(|c| is_own(&c)).zip(label.chars().find(is_own))
+    };
+    let Some(letters) = labels.iter().map(|l| own(l)).collect::<Option<Vec<(usize, char)>>>() else { return false };
+    let (opening, inner): (Vec<(usize, char)>, Vec<(usize, char)>) = letters.into_iter().partition(|(at, _)| *at == 0);
+    [opening, inner].iter().all(|group| {
+        let group: String = group.iter().map(|(_, c)| *c).collect();
+        let printed: String = words.chars().filter(|c| group.contains(*c)).collect();
+        printed == group.repeat(form.kinds.len())
+    })
 }
 
 /// Whether the last headers printed name the columns of a row, in order.
@@ -109,6 +130,10 @@ mod tests {
         let set = "结果维持结果纠正其他结果尚未审结总计";
         assert!(of_appeals(&format!("行政复议行政诉讼{set}未经复议直接起诉复议后起诉{set}{set}"), form));
         assert!(of_appeals("行政复议行政诉讼未经复议直接起诉复议后起诉结果结果其他尚未总计维持纠正结果审结", form));
+        let broken = "行政复议行政诉讼结果维结果纠其他结尚未审总计未经复议直接起诉复议后起诉持正果结结果维结果纠其他结尚未审总计结果维结果纠其他结尚未审总计持正果结持正果结";
+        assert!(of_appeals(broken, form));
+        assert!(!of_appeals(&broken.replacen("其他结尚未审", "尚未审其他结", 1), form));
+        assert!(!of_appeals(&broken.replace("结果维结果纠", "结果纠结果维"), form));
         let turned = set.replace("结果维持结果纠正", "结果纠正结果维持");
         assert!(!of_appeals(&format!("行政复议行政诉讼{turned}未经复议直接起诉复议后起诉{turned}{turned}"), form));
         assert!(!of_appeals(&format!("行政复议行政诉讼{set}复议后起诉未经复议直接起诉{set}{set}"), form));

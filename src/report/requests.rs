@@ -6,10 +6,10 @@
 use super::align::{Labelled, MOST_ROWS, align};
 use super::columns::{self, Columns, Stretch, Surety};
 use super::complete;
+use super::counted::{self, Beside};
 use super::edges;
 use super::empty_rows;
 use super::form::{Item, Requests};
-use super::order;
 use super::parts;
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
@@ -43,7 +43,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let candidates = near_the_form(candidates(printed, form), form);
     let items: Vec<&Item> = form.rows.iter().collect();
     let labelled: Vec<Labelled> = candidates.iter().map(|c| labelled(c, tables[c.table], form)).collect();
-    let matched = align(&labelled, &items);
+    let matched = counted_off(&candidates, &labelled, form).unwrap_or_else(|| align(&labelled, &items));
     let white = tables.iter().all(|t| !t.kind.has_cells());
     let rows: Vec<_> =
         candidates.iter().zip(&matched).filter_map(|(c, m)| m.map(|(i, _)| ((c.table, c.row), i))).collect();
@@ -144,10 +144,16 @@ fn columns_of(table: &Table, rows: &[usize], form: &Requests, before: Option<&Co
     let names = |f: &Field| form.columns.iter().any(|c| is_exact(&f.label.words, c));
     let has_own = header.iter().flat_map(|r| &r.fields).any(names);
     let goes_on = || before.filter(|c| !c.stretches.is_empty() && !has_own).cloned();
-    placed(table, rows, form, before)
-        .filter(|c| c.surety != Surety::Counted)
+    let by_place = placed(table, rows, form, before).filter(|c| c.surety != Surety::Counted);
+    // The words of a header may be shifted against its numbers; where every row is full, its order is all that is needed.
+    let is_full = |r: &usize| table.rows[*r].values().filter(|f| f.is_printed_value()).count() == form.columns.len();
+    if by_place.as_ref().is_some_and(|c| c.surety == Surety::OutOfOrder) && rows.iter().all(is_full) {
+        let by_order = columns::ordered(header, form).filter(|c| c.surety == Surety::Inferred);
+        return by_order.or(by_place);
+    }
+    by_place
         .or_else(|| columns::under_heads(header, &form.columns, &form.frame))
-        .or_else(|| ordered(table, rows, form))
+        .or_else(|| columns::ordered(&table.rows[..rows[0]], form))
         .or_else(goes_on)
 }
 
@@ -239,6 +245,18 @@ fn is_empty_row_of(row: &Row, form: &Requests) -> bool {
     empty >= form.columns.len() && label.is_some_and(|w| form.rows.iter().any(|i| is_exact(w, i)))
 }
 
+/// The rows that have a value a column, counted off against the form; other tables stand before and after them.
+fn counted_off(rows: &[Candidate], labelled: &[Labelled], form: &Requests) -> Option<Vec<Option<(usize, Match)>>> {
+    let is_whole = |c: &Candidate| c.printed.values().count() == form.columns.len();
+    let (first, last) = (rows.iter().position(is_whole)?, rows.iter().rposition(is_whole)?);
+    let beside = |c: &Candidate| c.printed.labels().next_back().map_or_else(Beside::default, |l| Beside::read(&l.text));
+    let beside: Vec<Beside> = rows[first..=last].iter().map(beside).collect();
+    let counted = counted::off(&beside, &labelled[first..=last], form)?;
+    let mut matched = vec![None; rows.len()];
+    matched.splice(first..=last, counted.into_iter().map(Some));
+    Some(matched)
+}
+
 /// The wordings a row's label may have.
 fn labelled(candidate: &Candidate, table: &Table, form: &Requests) -> Labelled {
     let own: Vec<&Field> = candidate.printed.labels().collect();
@@ -313,27 +331,6 @@ fn counted(table: &Table, rows: &[usize], form: &Requests, inherited: Option<&Co
         _ => inherited.map_or(Surety::Counted, |c| c.surety),
     };
     Some(Columns { stretches: Vec::new(), surety, unnamed })
-}
-
-/// Columns by the order of a header whose words do not stand over their numbers: full rows are read by it.
-fn ordered(table: &Table, rows: &[usize], form: &Requests) -> Option<Columns> {
-    let header = || table.rows[..rows[0]].iter().flat_map(|r| &r.fields);
-    let words: String = header().map(|f| f.letters.as_str()).collect();
-    // Names are broken over lines; what begins one must not stand left of what begins the one before it.
-    let begins = |f: &Field| {
-        let words = f.letters.as_str();
-        let two = |c: &Item| c.names()[0].chars().take(2).collect::<String>();
-        let begins = |c: &Item| words.starts_with(&two(c)) || !words.is_empty() && c.names()[0].starts_with(words);
-        form.columns.iter().position(begins)
-    };
-    let mut from_left: Vec<(f32, usize)> =
-        header().filter_map(|f| Some((f32::midpoint(f.reach[0], f.reach[1]), begins(f)?))).collect();
-    from_left.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let columns = |surety| Columns { stretches: Vec::new(), surety, unnamed: Vec::new() };
-    if !from_left.is_sorted_by_key(|(_, c)| *c) {
-        return Some(columns(Surety::OutOfOrder));
-    }
-    order::of_requests(&words, form).then(|| columns(Surety::Inferred))
 }
 
 /// The cells of a row by the form's columns, and whether they seem to have moved.

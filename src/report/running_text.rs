@@ -9,6 +9,7 @@
 //! it has columns. A value lost or printed twice leaves a row of another length, and the whole table uncertain.
 
 use super::align::{Labelled, MOST_ROWS, align};
+use super::counted::{self, Beside};
 use super::form::{Appeals, Forms, Item, Proactive, Requests};
 use super::reading::Reading;
 use super::recognise::Match;
@@ -16,6 +17,7 @@ use super::settle::{Way, settle};
 use super::{Cell, Doubt, order};
 use crate::parse::fold::letters;
 use crate::parse::glued;
+use crate::parse::label::Label;
 use crate::parse::number::{self, Content};
 use crate::parse::running::Pair;
 use crate::place::Place;
@@ -47,8 +49,11 @@ pub(crate) fn read(pairs: &[Pair], forms: &Forms, form: Option<&Proactive>) -> R
 
 /// The pair of the first row of section three: not a sentence of section one that says the same words.
 fn start(pairs: &[Pair], form: &Requests) -> Option<usize> {
+    // In a narrow column the label is broken, and a whole row of values stands beside its beginning.
+    let begins = |p: &Pair, row: usize| is_whole(p, form) && counted::begins(named(p), &form.rows[row]);
     let is = |p: &Pair, row: usize| {
         form.rows[row].names().iter().any(|n| p.label.as_ref() == Some(n) || p.letters.ends_with(n.as_str()))
+            || begins(p, row)
     };
     (0..pairs.len()).find(|&p| is(&pairs[p], 0) && pairs[p + 1..].iter().take(3).any(|n| is(n, 1)))
 }
@@ -89,7 +94,7 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let headed = order::of_requests(&above, form);
     let places = order::printed(&above, form).unwrap_or_else(|| (0..form.columns.len()).collect());
     let mut pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
-    let whole = |pair: &&Pair| tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len());
+    let whole = |pair: &&Pair| is_whole(pair, form);
     // After the form's last row, if it is whole, follows what is said before section four.
     let last = form.rows.last().map_or(&[][..], Item::names);
     if let Some(end) = pairs.iter().position(|p| whole(p) && p.label.as_ref().is_some_and(|l| last.contains(l))) {
@@ -102,13 +107,16 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
             pieced: Vec::new(),
         })
         .collect();
-    let full = pairs.iter().filter(|p| tokens(&p.run).is_some_and(|t| t.len() == form.columns.len())).count();
+    let counted = counted_off(&pairs, form);
+    let is_counted = counted.is_some();
+    let full = pairs.iter().filter(|p| is_whole(p, form)).count();
     let apart = full * 2 > pairs.len();
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
     let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
     let mut twice: Vec<usize> = Vec::new();
-    for (pair, (i, how)) in pairs.iter().zip(align(&labelled, &items)).filter_map(|(p, m)| m.map(|m| (*p, m))) {
+    let matched = counted.map_or_else(|| align(&labelled, &items), |rows| rows.into_iter().map(Some).collect());
+    for (pair, (i, how)) in pairs.iter().zip(matched).filter_map(|(p, m)| m.map(|m| (*p, m))) {
         if let Some((first, _)) = runs.get(&i) {
             if first.run != pair.run {
                 twice.push(i);
@@ -129,12 +137,12 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         && runs.len() == pairs.len()
         && pairs.iter().all(whole)
         && form.rows_printed(single).all(is_named)
-        && !pairs.iter().any(|p| names_several(p, form));
+        && (is_counted || !pairs.iter().any(|p| names_several(p, form)));
     for (r, (pair, how)) in &runs {
         let item = items[*r];
         reading.note_match(*how, &pair.words, &item.label, pair.at);
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
-        let several = names_several(pair, form);
+        let several = !is_counted && names_several(pair, form);
         for (c, id) in form.cells_of(item).enumerate() {
             let mut cell = of_ways(ways, places[c], pair);
             cell.certain = certain;
@@ -148,6 +156,32 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
         }
     }
     pairs.iter().any(|p| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
+}
+
+/// The rows, where every one has a value a column, counted off against the form.
+fn counted_off(pairs: &[&Pair], form: &Requests) -> Option<Vec<(usize, Match)>> {
+    if pairs.iter().any(|p| p.celled || !is_whole(p, form)) {
+        return None;
+    }
+    let beside: Vec<Beside> = pairs.iter().map(|p| Beside::read(named(p))).collect();
+    // What stands between a row's line and the next row's is the rest of its label.
+    let below = pairs.iter().skip(1).filter(|next| !next.beside.is_empty());
+    let rests = below.map(|next| next.words.strip_suffix(next.beside.as_str())).chain([None]);
+    let wordings = beside.iter().zip(rests).map(|(beside, rest)| Labelled {
+        own: vec![beside.words.clone()],
+        pieced: rest.into_iter().map(|rest| Label::read(&(beside.words.clone() + rest)).words).collect(),
+    });
+    counted::off(&beside, &wordings.collect::<Vec<_>>(), form)
+}
+
+/// Whether a run is a row of section three, every cell apart.
+fn is_whole(pair: &Pair, form: &Requests) -> bool {
+    tokens(&pair.run).is_some_and(|t| t.len() == form.columns.len())
+}
+
+/// The words that most likely name a run: those on its line, or, where it has a line of its own, those above.
+fn named(pair: &Pair) -> &str {
+    if pair.beside.is_empty() { &pair.words } else { &pair.beside }
 }
 
 /// Whether the names of several rows stand before a run, or the last of them is broken off there: it is one row's, and which

@@ -32,10 +32,35 @@ struct Text<'a> {
     kind: LineKind,
 }
 
+/// The shortest text in a field of a table that is prose, in characters: the longest label with its note has fewer.
+const SHORTEST_PROSE: usize = 200;
+
+/// What a table's fields hold that is none of a table's: pages are laid out in tables, and a program that writes a page as
+/// text makes rows of them. Either a title, or prose.
+fn inside(table: &Table, is_wanted: fn(&str) -> bool) -> impl Iterator<Item = &str> {
+    let fields = table.rows.iter().flat_map(|r| &r.fields).filter(|f| f.starts).map(|f| f.text.trim());
+    fields.filter(move |text| is_wanted(text))
+}
+
+fn is_prose(text: &str) -> bool {
+    text.contains('。') && text.chars().count() >= SHORTEST_PROSE
+}
+
+fn is_title(text: &str) -> bool {
+    text.chars().count() <= LONGEST_PIECE && title::read(text).is_some_and(|t| t.agency.is_some() && t.year.is_some())
+}
+
 /// The running text of a document, lines that have several headings run on cut before each.
 fn texts(printed: &[Printed]) -> Vec<Text<'_>> {
     let mut texts = Vec::new();
-    for line in crate::parse::running::lines(printed) {
+    for item in printed {
+        let line = match item {
+            Printed::Line(line) => line,
+            Printed::Table(table) => {
+                texts.extend(inside(table, is_title).map(|text| Text { text, kind: LineKind::Body }));
+                continue;
+            }
+        };
         let mut from = 0;
         for at in heading::run_on(&line.text).into_iter().filter(|at| *at > 0) {
             texts.push(Text { text: line.text[from..at].trim(), kind: line.kind });
@@ -118,6 +143,7 @@ fn paragraphs(printed: &[Printed]) -> Vec<String> {
             Printed::Line(line) => line,
             Printed::Table(table) => {
                 found.extend(headings_inside(table, printed));
+                found.extend(inside(table, is_prose).map(str::to_owned));
                 continue;
             }
         };
@@ -187,17 +213,23 @@ pub(crate) fn title(printed: &[Printed]) -> Option<Title> {
     let shown: Vec<&Text> = before.iter().filter(|t| t.kind != LineKind::PageTitle && !t.text.is_empty()).collect();
     // Site furniture names other reports too: it is asked last.
     let (inside, outside): (Vec<&Text>, Vec<&Text>) = shown.into_iter().partition(|t| t.kind != LineKind::Furniture);
-    let of = |lines: &[&Text]| -> Vec<(Title, LineKind)> {
+    let of = |lines: &[&Text]| -> Vec<Candidate> {
         let is_near = |at: &usize| *at < TITLE_LINES || at + TITLE_LINES >= lines.len();
-        (0..lines.len()).filter(is_near).filter_map(|at| Some((at_line(lines, at)?, lines[at].kind))).collect()
+        let read = |at: usize| {
+            let title = at_line(lines, at)?;
+            Some(Candidate { title, kind: lines[at].kind, is_listed: is_listed(lines[at].text) })
+        };
+        (0..lines.len()).filter(is_near).filter_map(read).collect()
     };
     let page: Vec<Title> =
         lines.iter().filter(|t| t.kind == LineKind::PageTitle).filter_map(|t| title::read(t.text)).collect();
     let period = period(printed);
     let mut all = of(&inside);
     all.extend(of(&outside));
-    all.extend(page.iter().map(|t| (t.clone(), LineKind::PageTitle)));
-    let weight = |(title, kind): &(Title, LineKind)| {
+    let of_page = |title: &Title| Candidate { title: title.clone(), kind: LineKind::PageTitle, is_listed: false };
+    all.extend(page.iter().map(of_page));
+    let names = |other: &Candidate, title: &Title| other.title.agency == title.agency && other.title.year == title.year;
+    let weight = |Candidate { title, kind, is_listed }: &Candidate| {
         let signs = [
             title.agency.is_some(),
             title.year.is_some(),
@@ -207,13 +239,29 @@ pub(crate) fn title(printed: &[Printed]) -> Option<Title> {
             page.iter().any(|p| p.year == title.year && (p.agency == title.agency || p.agency.is_none())),
             !title.about,
             !title.about,
+            !is_listed,
+            all.iter().filter(|other| names(other, title)).count() > 1,
         ];
         signs.iter().filter(|s| **s).count()
     };
     let best = all.iter().map(weight).max()?;
-    let mut found = all.iter().find(|t| weight(t) == best).map(|(t, _)| t.clone())?;
-    found.about = all[0].0.about && all.iter().filter(|(t, _)| t.about).count() * 2 >= all.len();
+    let mut found = all.iter().find(|t| weight(t) == best).map(|t| t.title.clone())?;
+    found.about = all[0].title.about && all.iter().filter(|t| t.title.about).count() * 2 >= all.len();
     Some(found)
+}
+
+/// A title that may be the document's.
+struct Candidate {
+    title: Title,
+    kind: LineKind,
+    /// It is an entry of a list of reports.
+    is_listed: bool,
+}
+
+/// Whether a line is an entry of a site's list: with a mark before it, or a date right behind it.
+fn is_listed(text: &str) -> bool {
+    let dated = ["报告20", "報告20", "年报20", "年報20"].iter().any(|words| text.contains(words));
+    dated || text.starts_with(['•', '●', '○', '◆', '■', '*', '·']) || text.contains("一篇")
 }
 
 /// The line of the first section: not one of a table of contents, where heading follows heading.
@@ -235,6 +283,10 @@ fn at_line(body: &[&Text], at: usize) -> Option<Title> {
     let mut joined = body[at].text.to_owned();
     for piece in body[at + 1..].iter().take(TITLE_PIECES - 1) {
         if joined.chars().count() > LONGEST_PIECE || piece.text.chars().count() > LONGEST_PIECE {
+            break;
+        }
+        // A number that ends a line of the site's (`政务服务 12345`) begins no name.
+        if joined.ends_with(|c: char| c.is_ascii_digit()) && title::read(piece.text).as_ref().is_some_and(whole) {
             break;
         }
         joined.push_str(piece.text);
@@ -264,7 +316,19 @@ pub(crate) fn signature(printed: &[Printed]) -> Option<String> {
 
 /// The year that the text names as the period of its figures.
 pub(crate) fn period(printed: &[Printed]) -> Option<u16> {
-    crate::parse::running::lines(printed).find_map(|line| title::period(&line.text))
+    let mut lines = crate::parse::running::lines(printed).map(|l| l.text.as_str());
+    let mut inside = printed.iter().flat_map(|item| match item {
+        Printed::Table(table) => inside(table, is_prose).collect(),
+        Printed::Line(_) => Vec::new(),
+    });
+    lines.find_map(title::period).or_else(|| inside.find_map(title::period)).or_else(|| broken_period(printed))
+}
+
+/// The same, where it is broken over two lines.
+fn broken_period(printed: &[Printed]) -> Option<u16> {
+    let lines: Vec<&str> = crate::parse::running::lines(printed).map(|l| l.text.trim()).collect();
+    let begins = |text: &str| text.contains("20") && text.contains('年');
+    lines.windows(2).filter(|two| begins(two[0])).find_map(|two| title::period(&two.concat()))
 }
 
 #[cfg(test)]

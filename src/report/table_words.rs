@@ -7,7 +7,7 @@
 
 use super::form::{Forms, Item, forms};
 use crate::parse::fold::{Folded, letters, normal, without_brackets};
-use crate::parse::label::ordinal;
+use crate::parse::label::{Label, Ordinal, ordinal};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -98,7 +98,31 @@ pub(super) fn is_row(line: &str) -> bool {
     let words = ordinal(line).map_or(line, |(words, _)| words);
     let letters = letters_of(&Folded::new(words).text);
     let whole = WORDS.piece(&letters).is_some_and(|(long, whole, _)| whole && long >= SHORTEST_ROW);
-    whole && stretches(&letters).first().is_some_and(|s| s.letters + 1 >= letters.len())
+    whole && stretches(&letters).first().is_some_and(|s| s.letters + 1 >= letters.len()) || is_begun_row(line)
+}
+
+/// Whether a line is the first part of a counted row or group, broken over lines: `二、上年结转政府信息公开申 17 2 0`, `三、本`.
+fn is_begun_row(line: &str) -> bool {
+    let line = normal(line);
+    let Ok((rest, number @ Ordinal::Chapter(_))) = ordinal(line.trim()) else { return false };
+    // Its numbers, or the first row of its group, may stand beside it.
+    let words = letters(rest.split(|c: char| c == '(' || c.is_ascii_digit()).next().unwrap_or_default());
+    let form = &forms().requests;
+    let mut labels =
+        form.rows.iter().map(|r| &r.label).chain(form.groups.iter().map(|g| &g.label)).map(|l| Label::read(l));
+    !words.is_empty() && labels.any(|l| l.ordinal == Some(number) && l.words.starts_with(&words))
+}
+
+/// So many words with gaps between, all of them pieces of labels, are a line of a table's header.
+const FEWEST_PIECES: usize = 4;
+
+/// Whether a line is the pieces of labels that stand side by side and are broken over lines: `持 正 果 结 结果维 总计`.
+fn is_pieces(line: &str) -> bool {
+    let pieces: Vec<Vec<char>> = line.split_whitespace().map(|word| letters(word).chars().collect()).collect();
+    let is_piece = |piece: &Vec<char>| {
+        !piece.is_empty() && WORDS.labels.iter().any(|label| label.windows(piece.len()).any(|part| part == piece))
+    };
+    pieces.len() >= FEWEST_PIECES && pieces.iter().all(is_piece)
 }
 
 /// A section's text without the words of its table, and how many characters were left out.
@@ -119,7 +143,7 @@ fn cut_line(line: &str) -> String {
     if is_sub_heading(line) {
         return line.to_owned();
     }
-    if is_labelled_number(line) {
+    if is_labelled_number(line) || is_pieces(line) {
         return String::new();
     }
     let mut kept = String::new();
@@ -267,6 +291,7 @@ mod tests {
             "规章 0 0 5",
             "行政事业性收费1.2亿元",
             "行政处罚23（当场）、45（一般）",
+            "持 正 果 结 结果维 总计",
             "1",
         ] {
             assert_eq!(cut(line).0, "", "{line}");
@@ -275,9 +300,14 @@ mod tests {
 
     #[test]
     fn a_row_with_a_chapters_number_is_no_heading() {
-        for line in
-            ["四、结转下年度继续办理", "三、本年度办理结果 （一）予以公开 6 3 0", "一、本年新收政府信息公开申请数量 2"]
-        {
+        for line in [
+            "四、结转下年度继续办理",
+            "三、本年度办理结果 （一）予以公开 6 3 0",
+            "一、本年新收政府信息公开申请数量 2",
+            "二、上年结转政府信息公开申 17 2 0",
+            "三、本",
+            "三、本年度办 （一）予以公开 6 3",
+        ] {
             assert!(is_row(line), "{line}");
         }
         for line in ["七、其他", "四、行政许可办理工作情况", "三、政府信息公开申请办理结果分析"]

@@ -144,12 +144,15 @@ fn which<'f>(printed: &[Printed], forms: &'f Forms) -> Option<&'f Proactive> {
             .collect()
     };
     let in_lines = || -> String { running::lines(printed).map(|l| letters(&l.text)).collect() };
-    let of = |text: String| {
-        let score = |f: &Proactive| f.evidence.words.iter().filter(|w| text.contains(w.as_str())).count();
+    // A site's menu names rows (`政府集中采购`): out of tables, only the words of columns tell.
+    let is_row = |word: &String| forms.proactive.iter().any(|f| f.rows.iter().any(|r| r.names().contains(word)));
+    let of = |text: String, rows_tell: bool| {
+        let tells = |w: &&String| text.contains(w.as_str()) && (rows_tell || !is_row(w));
+        let score = |f: &Proactive| f.evidence.words.iter().filter(tells).count();
         let scores: Vec<usize> = forms.proactive.iter().map(score).collect();
         let most = scores.iter().copied().max().filter(|most| *most > 0)?;
         let mut best = forms.proactive.iter().zip(&scores).filter(|(_, score)| **score == most).map(|(form, _)| form);
         best.next().filter(|_| best.next().is_none())
     };
-    of(in_tables()).or_else(|| of(in_heads())).or_else(|| of(in_lines()))
+    of(in_tables(), true).or_else(|| of(in_heads(), true)).or_else(|| of(in_lines(), false))
 }

@@ -49,10 +49,11 @@ pub fn read(source: &str) -> Result<Vec<Block>, Unreadable> {
     let page = tree::parse(source)?;
     let seen = walk::of(&page, walk::Hidden::LeftOut);
     let mut blocks = assemble::blocks(&seen.pieces);
-    // Reports that stand behind a tab or are shown by a script once the page has loaded. Only where nothing that counts
-    // was visible: elsewhere, what is hidden is often a second copy for small screens.
+    // Reports that stand behind a tab or are shown by a script once the page has loaded (all of WeChat's are). Only where
+    // nothing that counts was visible: elsewhere, what is hidden is often a second copy for small screens.
     let has_table = blocks.iter().any(|b| matches!(b, Block::Table(_)));
-    if seen.hid_table && !has_table || seen.hid_text && !holds_text(&blocks) {
+    let awaits_script = seen.unseen > seen.shown;
+    if seen.hid_table && !has_table || seen.hid_text && !holds_text(&blocks) || awaits_script {
         blocks = assemble::blocks(&walk::of(&page, walk::Hidden::Kept).pieces);
     }
     if !holds_text(&blocks) {

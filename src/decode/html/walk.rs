@@ -35,6 +35,9 @@ pub(super) struct Seen {
     pub(super) pieces: Vec<Piece>,
     pub(super) hid_table: bool,
     pub(super) hid_text: bool,
+    /// How many characters of its text show, and how many take room without showing.
+    pub(super) shown: usize,
+    pub(super) unseen: usize,
 }
 
 /// Takes a page apart.
@@ -210,10 +213,13 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
+        let printed = text.chars().filter(|c| !c.is_whitespace()).count();
         if !self.now.is_visible {
-            self.seen.hid_text |= !text.trim().is_empty();
+            self.seen.hid_text |= printed > 0;
+            self.seen.unseen += printed;
             return;
         }
+        self.seen.shown += printed;
         let in_body = self.opened.last().is_some_and(|e| e.part == Part::Body);
         self.push(text, self.now.as_written || (self.is_loose && in_body));
     }
