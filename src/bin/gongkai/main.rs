@@ -10,6 +10,7 @@ mod convert;
 mod draw;
 mod equation;
 mod failure;
+mod fetch;
 mod inputs;
 mod isolate;
 mod labels;
@@ -41,6 +42,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Fetch(fetch::Args),
     Convert(convert::Args),
     Check(check::Args),
     Show(show::Args),
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Fetch(args) => fetch::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),
