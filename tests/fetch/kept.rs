@@ -1,6 +1,6 @@
 //! What an archive holds, read without the program's own reader.
 
-use flate2::read::GzDecoder;
+use flate2::bufread::GzDecoder;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
@@ -38,8 +38,8 @@ pub(crate) fn records(folder: &Path) -> Vec<Record> {
         let mut rest = &bytes[..];
         while !rest.is_empty() {
             let mut member = Vec::new();
-            let mut decoder = flate2::bufread::GzDecoder::new(rest);
-            decoder.read_to_end(&mut member).unwrap_or_else(|e| panic!("{}: {e}", name.display()));
+            let mut decoder = GzDecoder::new(rest);
+            decoder.read_to_end(&mut member).unwrap();
             rest = decoder.into_inner();
             records.push(record(&member));
         }
@@ -69,16 +69,4 @@ pub(crate) fn answers(folder: &Path) -> Vec<(String, String, Vec<u8>)> {
         .collect();
     answers.sort();
     answers
-}
-
-/// The body of an answer, unpacked.
-pub(crate) fn body(record: &Record) -> Vec<u8> {
-    let at = record.block.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
-    let body = &record.block[at + 4..];
-    if body.starts_with(b"\x1F\x8B") {
-        let mut unpacked = Vec::new();
-        GzDecoder::new(body).read_to_end(&mut unpacked).unwrap();
-        return unpacked;
-    }
-    body.to_vec()
 }

@@ -89,6 +89,10 @@ fn text(value: &Value) -> String {
 
 /// A document of the corpus.
 fn corpus(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/documents").join(name);
-    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/documents").join(name)).unwrap()
+}
+
+/// One text of many.
+fn each<T>(of: impl IntoIterator<Item = T>, text: impl Fn(T) -> String) -> String {
+    of.into_iter().map(text).collect::<Vec<_>>().concat()
 }

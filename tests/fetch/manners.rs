@@ -1,12 +1,12 @@
 //! How sites are treated: pauses, rules that can't be had, hosts that do not answer, limits.
 
 use super::site::{Reply, Site};
-use super::{Desk, text};
+use super::{Desk, each, text};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 fn list(count: usize) -> String {
-    (0..count).map(|n| format!("<a href=/{n}.html>青石市{n}局2023年政府信息公开年报</a>")).collect()
+    each(0..count, |n| format!("<a href=/{n}.html>青石市{n}局2023年政府信息公开年报</a>"))
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_site_whose_rules_can_t_be_had_is_left_alone() {
 #[test]
 fn a_host_that_does_not_answer_is_not_asked_for_each_address() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let lines: String = (0..20).map(|n| format!("http://127.0.0.1:{port}/{n}.pdf,page\n")).collect();
+    let lines = each(0..20, |n| format!("http://127.0.0.1:{port}/{n}.pdf,page\n"));
     let desk = Desk::new(&format!("url,kind\n{lines}"));
     desk.fetch().args(["--retries", "1"]).assert().success();
     let entries = desk.entries();

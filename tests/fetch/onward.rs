@@ -1,7 +1,7 @@
 //! Fetched, then converted: the reports come out right, with their addresses, and what the list says stays a hint.
 
 use super::site::{Reply, Site};
-use super::{Desk, corpus, text};
+use super::{Desk, corpus, each, text};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -29,8 +29,7 @@ fn value<'v>(record: &'v Value, cell: &str) -> &'v Value {
 fn site() -> Site {
     Site::new(|q| {
         if q.target == "/nb/" {
-            let links: String =
-                SERVED.iter().map(|(at, name, _)| format!("<a href={at}>{name} 2023年政府信息公开年报</a>")).collect();
+            let links = each(&SERVED, |(at, name, _)| format!("<a href={at}>{name} 2023年政府信息公开年报</a>"));
             return Reply::page(&links);
         }
         match SERVED.iter().find(|(at, ..)| *at == q.target) {
@@ -94,14 +93,25 @@ fn a_document_that_names_no_year_is_given_none() {
 }
 
 #[test]
-fn a_list_that_lists_nothing_may_be_a_report_and_is_converted() {
-    let site = Site::new(|q| {
-        if q.target == "/" { Reply::of("text/html", corpus("modern-city.html")) } else { Reply::status(404) }
+fn a_report_that_is_called_a_list_is_converted_all_the_same() {
+    let site = Site::new(|q| match q.target.as_str() {
+        // With the tables of the form, and with text only.
+        "/1.html" => Reply::of("text/html", corpus("modern-city.html")),
+        "/2.html" => Reply::of("text/html", corpus("tables-are-pictures.html")),
+        _ => Reply::status(404),
     });
-    let desk = Desk::new(&format!("url\n{}\n", site.url("/")));
+    let desk = Desk::new(&format!("url\n{}\n{}\n", site.url("/1.html"), site.url("/2.html")));
     let said = desk.fetch().assert().success().get_output().stderr.clone();
-    assert!(String::from_utf8(said).unwrap().contains("no-list"));
-    assert_eq!(desk.convert()[0]["verdict"], truth("modern-city.html")["verdict"]);
+    assert!(String::from_utf8(said).unwrap().contains("is itself a report"));
+    let entries = desk.entries();
+    for at in ["/1.html", "/2.html"] {
+        assert_eq!(text(&entries[&site.url(at)]["reason"]), "is-report");
+    }
+    let records = desk.convert();
+    for (at, name) in [("/1.html", "modern-city.html"), ("/2.html", "tables-are-pictures.html")] {
+        let record = records.iter().find(|r| r["document"]["url"] == site.url(at)).unwrap();
+        assert_eq!(record["verdict"], truth(name)["verdict"], "{name}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A run that is killed goes on where it was: the archive holds what that of an undisturbed run holds.
 
 use super::site::{Reply, Site};
-use super::{Desk, kept, text};
+use super::{Desk, each, kept, text};
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,9 +15,8 @@ fn site() -> Site {
             "/robots.txt" => Reply::of("text/plain", "User-agent: *\nDisallow: /r/17.html"),
             _ if path == "/" || path.starts_with("/index_") => {
                 let from = number() * 10;
-                let links: String = (from..from + 10)
-                    .map(|n| format!("<a href=/r/{n}.html>青石市{n}局2023年政府信息公开年报</a>"))
-                    .collect();
+                let links =
+                    each(from..from + 10, |n| format!("<a href=/r/{n}.html>青石市{n}局2023年政府信息公开年报</a>"));
                 Reply::page(&format!("{links}<script>createPageHTML(3,{},'index','html')</script>", number()))
             }
             _ if path.starts_with("/r/") => Reply::page(&format!("{path} <a href=/f/{}.pdf>附件</a>", number())),

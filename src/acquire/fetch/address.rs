@@ -112,10 +112,9 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     let inner = |high: u16, low: u16| is_public_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
     match s {
         // An IPv4 number in the clothes of IPv6: mapped, compatible, translated (NAT64), tunnelled (6to4).
-        [0, 0, 0, 0, 0, 0xFFFF, high, low] | [0, 0, 0, 0, 0, 0, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => {
+        [0, 0, 0, 0, 0, 0xFFFF | 0, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
             inner(high, low)
         }
-        [0x2002, high, low, ..] => inner(high, low),
         // Everything that is assigned to the public lies in 2000::/3, without Teredo, documentation and benchmarks.
         [first, second, ..] => {
             first & 0xE000 == 0x2000 && !(first == 0x2001 && (second < 0x200 || second == 0xDB8)) && first != 0x3FFF

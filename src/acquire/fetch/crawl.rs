@@ -1,6 +1,6 @@
 //! What a run knows → what is to be fetched next.
 //!
-//! One address after the other comes out of [`Crawl::next`] and goes back in with its entry ([`Crawl::enter`]). An entry that
+//! One address after the other comes out of [`Crawl::step`] and goes back in with its entry ([`Crawl::enter`]). An entry that
 //! the log of a run that was stopped holds already is entered at once, so a run that goes on finds what it would have found.
 //! Nothing is fetched before the rules of its host are known, and no address twice.
 
@@ -140,7 +140,7 @@ impl Crawl {
     }
 
     /// What is to be done next; nothing where answers must come first.
-    pub fn next(&mut self) -> Option<Step> {
+    pub fn step(&mut self) -> Option<Step> {
         while let Some(mut job) = self.ready.pop_front() {
             if let Some(entry) = self.ended.get(job.url.as_str()) {
                 let entry = entry.clone();
@@ -236,8 +236,9 @@ impl Crawl {
         if job.role == Role::Robots {
             self.open(job, &entry);
         } else if entry.end == End::Moved {
-            let next = entry.leads.first().and_then(|lead| job.moved(&lead.url));
-            next.into_iter().for_each(|job| self.find(job));
+            if let Some(next) = entry.leads.first().and_then(|lead| job.moved(&lead.url)) {
+                self.find(next);
+            }
         } else {
             let source = &self.sources[job.source];
             let leads: Vec<Job> = entry.leads.iter().filter_map(|lead| job.lead(lead, source)).collect();
@@ -272,12 +273,11 @@ impl Crawl {
 
     /// Asks for a robots.txt, unless that is being done.
     fn ask(&mut self, robots: Job) {
-        match self.asked.get_mut(robots.url.as_str()) {
-            Some(others) => others.push(robots),
-            None => {
-                self.asked.insert(robots.url.to_string(), Vec::new());
-                self.ready.push_front(robots);
-            }
+        if let Some(others) = self.asked.get_mut(robots.url.as_str()) {
+            others.push(robots);
+        } else {
+            self.asked.insert(robots.url.to_string(), Vec::new());
+            self.ready.push_front(robots);
         }
     }
 

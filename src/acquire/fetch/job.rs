@@ -60,6 +60,7 @@ impl Job {
     }
 
     /// The rules of its host.
+    #[must_use]
     pub fn robots(&self) -> Self {
         Self {
             url: address::robots(&self.url),

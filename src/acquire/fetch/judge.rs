@@ -20,6 +20,11 @@ const MOST_BYTES: usize = 16 << 20;
 /// Files taken from one report.
 const MOST_FILES: usize = 40;
 
+/// Why a list is kept like a report: nothing was found on it, so it may be one; it has the words of one.
+pub const NO_LIST: &str = "no-list";
+/// See [`NO_LIST`].
+pub const IS_REPORT: &str = "is-report";
+
 /// What a server answered.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
@@ -169,7 +174,7 @@ fn read(job: &Job, source: &Source, answer: &Answer, hops: usize, depth: u8) -> 
         (Role::Report, Some(text)) if is_page(text) => report(job, &page::read(text, &job.url), hops),
         (Role::Report | Role::Attachment, _) => Following::ended(End::Taken),
         (Role::Index | Role::List | Role::Sitemap, None) => Following {
-            reason: Some("no-list"),
+            reason: Some(NO_LIST),
             why: Some(
                 "what is there is no text, so it lists nothing: call the source page if it is a report".to_owned(),
             ),
@@ -208,8 +213,30 @@ fn index(job: &Job, text: &str, hops: usize, depth: u8) -> Following {
     let links = page.anchors.iter().filter(|a| !a.shared && !pages.contains(&a.url)).map(|a| a.url.as_str());
     following.print = Some(print(links));
     following.pages = pages.iter().map(Url::to_string).collect();
+    if page.prose > MOST_PROSE || OF_REPORTS.iter().any(|words| text.contains(words)) {
+        let files = report(job, &page, hops).leads.into_iter().filter(|lead| seen.insert(lead.url.clone()));
+        following.leads.extend(files);
+        following.reason = Some(IS_REPORT);
+        following.why = Some(
+            "it is itself a report, as it seems by its text, and is kept as one: call the source page if that is so"
+                .to_owned(),
+        );
+        return following;
+    }
     said_if_empty(following, job)
 }
+
+/// Chinese characters outside of links, above which a page is more than a list. Reports in prose begin with some thousand.
+const MOST_PROSE: usize = 600;
+
+/// Words that stand in reports and on no page that lists them: of the statutory form of 2019 and later, and of 2014.
+const OF_REPORTS: [&str; 5] = [
+    "本年新收政府信息公开申请",
+    "结转下年度继续办理",
+    "三、本年度办理结果",
+    "主动公开政府信息数",
+    "收到政府信息公开申请数",
+];
 
 /// Takes a link, or lets it go with a word.
 fn follow(anchor: &Anchor, columns: bool, into: &mut Following) {
@@ -231,7 +258,7 @@ fn follow(anchor: &Anchor, columns: bool, into: &mut Following) {
 
 fn said_if_empty(mut following: Following, job: &Job) -> Following {
     if following.leads.is_empty() && job.page == 0 {
-        following.reason = Some("no-list");
+        following.reason = Some(NO_LIST);
         following.why = Some(
             "no link on it was recognised as a report: open it in a browser; a list that a script draws needs a json source, a report \
              the kind page"
@@ -248,7 +275,7 @@ fn list(job: &Job, source: &Source, text: &str) -> Following {
         Ok(listing) => listing,
         Err(why) => {
             return Following {
-                reason: Some("no-list"),
+                reason: Some(NO_LIST),
                 why: Some(format!("{why}: look at the answer, and correct the source")),
                 ..Following::ended(End::Taken)
             };
@@ -282,7 +309,7 @@ fn site(job: &Job, source: &Source, text: &str) -> Following {
     let maps = map.maps.iter().filter(|_| job.depth == 0).map(|url| lead(url, Role::Sitemap));
     following.leads = maps.chain(pages).collect();
     if following.leads.is_empty() {
-        following.reason = Some("no-list");
+        following.reason = Some(NO_LIST);
         following.why =
             Some("no address in it looks like one of reports: say with match what they look like".to_owned());
     }

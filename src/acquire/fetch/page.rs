@@ -74,6 +74,8 @@ pub struct Page {
     pub refresh: Option<Url>,
     /// The scripts in it, one after the other.
     pub scripts: String,
+    /// Chinese characters that stand in no link.
+    pub prose: usize,
 }
 
 /// Reads a page that was served at `url`. Links that are no addresses of the web are left out.
@@ -206,11 +208,11 @@ impl State {
             }
             "style" | "noframes" | "xmp" => return TokenSinkResult::RawData(Rawtext),
             "textarea" => return TokenSinkResult::RawData(Rcdata),
-            "div" | "ul" | "nav" | "header" | "footer" | "table" | "section" | "aside" | "dl" => {
-                if self.open.len() < DEEPEST {
-                    let shared = self.is_shared() || matches!(name, "nav" | "header" | "footer") || is_furniture(tag);
-                    self.open.push((name.to_owned(), shared));
-                }
+            "div" | "ul" | "nav" | "header" | "footer" | "table" | "section" | "aside" | "dl"
+                if self.open.len() < DEEPEST =>
+            {
+                let shared = self.is_shared() || matches!(name, "nav" | "header" | "footer") || is_furniture(tag);
+                self.open.push((name.to_owned(), shared));
             }
             _ => {}
         }
@@ -255,6 +257,8 @@ impl State {
             push(&mut self.page.title, text);
         } else if let Some(link) = &mut self.link {
             push(&mut link.text, text);
+        } else {
+            self.page.prose += text.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).count();
         }
     }
 }

@@ -11,7 +11,7 @@ use url::Url;
 pub const LIMIT: usize = 500 * 1024;
 
 /// The longest delay between requests that a robots.txt can ask for: more would be a refusal in other words.
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
+const LONGEST_DELAY: Duration = Duration::from_mins(1);
 
 /// What a robots.txt says.
 pub enum Rules {
@@ -88,7 +88,7 @@ mod tests {
         for text in [
             &b"\xFF\xFE\x00"[..],
             "User-agent: *\nDisallow: /年报\u{0}(((((\nCrawl-delay: 1e30\n".as_bytes(),
-            &[b'*'; 100_000],
+            &b"*".repeat(100_000),
         ] {
             let rules = Rules::read("gongkai", text);
             let _ = rules.allow(&url("/x"));

@@ -189,7 +189,7 @@ mod tests {
                 Job { url: Url::parse(at).unwrap(), role: Role::Report, year, ..Job::of(source, &sources[source]) };
             job.entry(1, String::new(), end, &sources[source])
         };
-        let mut entries = vec![
+        let mut entries = [
             entry(0, "http://a.cn/1", Some(2021), End::Taken),
             entry(0, "http://a.cn/2", Some(2023), End::Missing),
             entry(0, "http://a.cn/3", Some(2021), End::Taken),

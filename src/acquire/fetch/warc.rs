@@ -108,19 +108,16 @@ pub fn records(capture: &Capture) -> io::Result<Records> {
     if let Some(ip) = capture.ip {
         head.line("WARC-IP-Address", &ip.to_string());
     }
-    let block = match capture.revisit {
-        Some((why, holder)) => {
-            head.line("WARC-Profile", why.profile());
-            head.line("WARC-Refers-To", &format!("<{}>", holder.id));
-            head.line("WARC-Refers-To-Target-URI", capture.url);
-            head.line("WARC-Refers-To-Date", &holder.at);
-            head.line("WARC-Payload-Digest", &holder.digest);
-            &capture.answer[..capture.head]
-        }
-        None => {
-            head.line("WARC-Payload-Digest", &digest(&capture.answer[capture.head..]));
-            capture.answer
-        }
+    let block = if let Some((why, holder)) = capture.revisit {
+        head.line("WARC-Profile", why.profile());
+        head.line("WARC-Refers-To", &format!("<{}>", holder.id));
+        head.line("WARC-Refers-To-Target-URI", capture.url);
+        head.line("WARC-Refers-To-Date", &holder.at);
+        head.line("WARC-Payload-Digest", &holder.digest);
+        &capture.answer[..capture.head]
+    } else {
+        head.line("WARC-Payload-Digest", &digest(&capture.answer[capture.head..]));
+        capture.answer
     };
     bytes.extend(packed(head, ANSWER, block)?);
     Ok(Records { bytes, id: of_answer })

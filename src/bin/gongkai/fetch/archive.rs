@@ -99,7 +99,7 @@ impl Archive {
                 // Nothing but its first record, if that.
                 None => fs::remove_file(&path)?,
                 Some(end) if fs::metadata(&path)?.len() > *end => {
-                    OpenOptions::new().write(true).open(&path)?.set_len(*end)?
+                    OpenOptions::new().write(true).open(&path)?.set_len(*end)?;
                 }
                 Some(_) => {}
             }

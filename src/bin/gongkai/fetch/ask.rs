@@ -2,7 +2,7 @@
 //!
 //! `hyper` speaks the protocol; what is kept is what went over the wire.
 
-use super::connect::Connection;
+use super::connect::{Asked, Connection};
 use super::trouble::Trouble;
 use super::wire::Tape;
 use gongkai::acquire::fetch::job::Job;
@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use url::{Position, Url};
 
 /// The longest time that one answer may take, however it trickles.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
+const LONGEST: Duration = Duration::from_mins(30);
 
 /// Bytes beyond the content that an answer's head and the marks of its chunks may take.
 const BESIDE: usize = 1 << 20;
@@ -103,7 +103,7 @@ pub(super) async fn ask(connection: &mut Connection, job: &Job, manner: &Manner)
         took,
         status: parts.status().as_u16(),
         headers: parts.headers().clone(),
-        question: without_secrets(sent),
+        question: without_secrets(&sent),
         answer,
         head,
         ip: connection.ip,
@@ -112,7 +112,7 @@ pub(super) async fn ask(connection: &mut Connection, job: &Job, manner: &Manner)
 }
 
 /// The question's bytes as the server got them: what a proxy was told besides is for nobody else.
-fn without_secrets(sent: Vec<u8>) -> Vec<u8> {
+fn without_secrets(sent: &[u8]) -> Vec<u8> {
     const SECRET: &[u8] = b"proxy-authorization:";
     let is_secret = |line: &&[u8]| line.len() >= SECRET.len() && line[..SECRET.len()].eq_ignore_ascii_case(SECRET);
     sent.split_inclusive(|byte| *byte == b'\n').filter(|line| !is_secret(line)).flatten().copied().collect()
@@ -130,7 +130,10 @@ fn broken(error: &hyper::Error, connection: &Connection, manner: &Manner) -> Tro
 
 fn question(job: &Job, manner: &Manner, connection: &Connection) -> Result<Request<Empty<Bytes>>, Trouble> {
     let url = &job.url;
-    let target = if connection.by_proxy.is_some() { url.as_str() } else { &url[Position::BeforePath..] };
+    let target = match connection.asked {
+        Asked::Proxy(_) => url.as_str(),
+        Asked::Server => &url[Position::BeforePath..],
+    };
     let mut request = Request::builder()
         .uri(target)
         .version(Version::HTTP_11)
@@ -140,7 +143,7 @@ fn question(job: &Job, manner: &Manner, connection: &Connection) -> Result<Reque
         .header(ACCEPT_LANGUAGE, "zh-CN,zh;q=0.9")
         .header(ACCEPT_ENCODING, "gzip, deflate")
         .header(CONNECTION, "keep-alive");
-    if let Some(Some(auth)) = &connection.by_proxy {
+    if let Asked::Proxy(Some(auth)) = &connection.asked {
         request = request.header(HeaderName::from_static("proxy-authorization"), auth);
     }
     if let Some(prior) = &job.prior {
@@ -219,7 +222,7 @@ mod tests {
 
     #[test]
     fn what_a_proxy_is_told_is_not_kept() {
-        let sent = b"GET / HTTP/1.1\r\nProxy-Authorization: Basic eA==\r\nHost: a.cn\r\n\r\n".to_vec();
+        let sent = b"GET / HTTP/1.1\r\nProxy-Authorization: Basic eA==\r\nHost: a.cn\r\n\r\n";
         assert_eq!(without_secrets(sent), b"GET / HTTP/1.1\r\nHost: a.cn\r\n\r\n");
     }
 

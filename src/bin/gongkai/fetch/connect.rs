@@ -10,6 +10,7 @@ use super::wire::{Reel, Stream, Taped};
 use http_body_util::Empty;
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{Builder, SendRequest};
+use hyper::header::HeaderValue;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use std::io;
@@ -48,10 +49,18 @@ pub(super) struct Connection {
     pub(super) reel: Reel,
     /// The machine, where it is known.
     pub(super) ip: Option<IpAddr>,
-    /// What is sent to a proxy that is asked in the open, with each question.
-    pub(super) by_proxy: Option<Option<hyper::header::HeaderValue>>,
+    /// Who is asked.
+    pub(super) asked: Asked,
     /// Scheme, host and port that it leads to, and whether its certificate was believed unseen.
     pub(super) leads_to: (String, bool),
+}
+
+/// Who is asked over a connection.
+pub(super) enum Asked {
+    /// The server, also at the end of a tunnel.
+    Server,
+    /// A proxy, in the open, with what it wants to know of the asker.
+    Proxy(Option<HeaderValue>),
 }
 
 /// What is allowed for an address.
@@ -73,13 +82,12 @@ impl Doors {
         let uri: Option<hyper::Uri> = url.as_str().parse().ok();
         let proxy = uri.and_then(|uri| self.proxies.intercept(&uri));
         let is_secure = url.scheme() == "https";
-        let (stream, ip): (Box<dyn Stream>, _) = match &proxy {
-            Some(proxy) => (Box::new(self.to_proxy(proxy, url, is_secure).await?), None),
-            None => {
-                let stream = direct(url, allowed.private).await?;
-                let ip = stream.peer_addr().ok().map(|at| at.ip());
-                (Box::new(stream), ip)
-            }
+        let (stream, ip): (Box<dyn Stream>, _) = if let Some(proxy) = &proxy {
+            (Box::new(self.to_proxy(proxy, url, is_secure).await?), None)
+        } else {
+            let stream = direct(url, allowed.private).await?;
+            let ip = stream.peer_addr().ok().map(|at| at.ip());
+            (Box::new(stream), ip)
         };
         let any = allowed.any_certificate;
         let stream: Box<dyn Stream> = if is_secure {
@@ -106,9 +114,12 @@ impl Doors {
         tokio::spawn(async move {
             let _ = connection.await;
         });
-        let by_proxy = proxy.filter(|_| !is_secure).map(|proxy| proxy.basic_auth().cloned());
+        let asked = match proxy {
+            Some(proxy) if !is_secure => Asked::Proxy(proxy.basic_auth().cloned()),
+            _ => Asked::Server,
+        };
         let leads_to = (gongkai::acquire::fetch::address::authority(url), any);
-        Ok(Connection { sender, reel, ip, by_proxy, leads_to })
+        Ok(Connection { sender, reel, ip, asked, leads_to })
     }
 
     /// A connection to a proxy, and for what is secure a tunnel through it.

@@ -11,7 +11,7 @@ use flate2::read::MultiGzDecoder;
 use gongkai::acquire::fetch::crawl::{Crawl, Step};
 use gongkai::acquire::fetch::entry::{End, Entry, Holder, Line, Role};
 use gongkai::acquire::fetch::job::Job;
-use gongkai::acquire::fetch::judge::{Answer, Following};
+use gongkai::acquire::fetch::judge::{Answer, Following, IS_REPORT, NO_LIST};
 use gongkai::acquire::fetch::warc::{self, Capture, Revisit};
 use gongkai::acquire::{self, MediaType, media};
 use gongkai::decode::charset;
@@ -47,7 +47,7 @@ impl Drive<'_> {
         let mut lanes: BTreeMap<String, UnboundedSender<Order>> = BTreeMap::new();
         let mut under_way = 0u64;
         loop {
-            while let Some(step) = self.crawl.next() {
+            while let Some(step) = self.crawl.step() {
                 match step {
                     Step::Fetch(job) => {
                         self.send(job, &mut lanes, &done);
@@ -238,7 +238,7 @@ fn unchanged(entry: &mut Entry, prior: &Entry) {
 fn reasons(job: &Job, entry: &Entry, crawl: &Crawl) -> Vec<(&'static str, String)> {
     let source = crawl.source(job);
     // A page that was named as a list and lists nothing may be a report.
-    let is_unsure = entry.reason.as_deref() == Some("no-list");
+    let is_unsure = entry.reason.as_deref().is_some_and(|reason| reason == NO_LIST || reason == IS_REPORT);
     let role = if is_unsure { "unsure" } else { job.role.word() };
     let mut reasons = vec![("role", role.to_owned()), ("source", source.place.clone())];
     let mut add = |name, value: Option<String>| reasons.extend(value.map(|value| (name, value)));

@@ -56,8 +56,8 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// has changed.
 ///
 /// Sites are asked politely: robots.txt is obeyed, a host gets one question at a time, with pauses that grow with the time it
-/// takes to answer. Addresses in your own network are fetched only where SOURCES names them. HTTP_PROXY, HTTPS_PROXY and NO_PROXY
-/// are heeded, and SSL_CERT_FILE names other certificates to trust.
+/// takes to answer. Addresses in your own network are fetched only where SOURCES names them. Proxies are those of the environment
+/// (`HTTPS_PROXY` and so on), certificates those that the system trusts (or the file in `SSL_CERT_FILE`).
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "gongkai fetch [OPTIONS] --contact <CONTACT> --output <ARCHIVE> <SOURCES>...",
