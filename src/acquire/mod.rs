@@ -5,6 +5,7 @@
 //! document in when its turn has come, so that a batch never holds more than it works on.
 
 mod archive;
+pub mod fetch;
 pub mod list;
 pub mod media;
 pub mod office;
@@ -13,10 +14,10 @@ mod spell;
 pub mod visit;
 pub mod walk;
 
-pub use archive::Limits;
+pub use archive::{Limits, answered};
 pub use list::paths;
 pub use read::{SIZE_LIMIT, read, take, unread_id};
-pub use visit::{At, Found, Origin, PassedOver, Served, at, find, visit};
+pub use visit::{At, Found, Hints, Origin, PassedOver, Served, at, find, visit};
 pub use walk::Inputs;
 
 use crate::finding::Unreadable;

@@ -6,6 +6,7 @@
 use super::archive::{Kind, Limits, Opened, START, is_zipped_document};
 use super::walk::{Entry, Inputs};
 use crate::finding::Unreadable;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -21,6 +22,51 @@ pub enum Origin {
     Member(Vec<u8>),
 }
 
+/// What is said of a document elsewhere: by the link that led to it, by the list of sources. It is never taken for what the
+/// document says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Hints {
+    /// What the link says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The page with the link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// The agency, by the list of sources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// The year, by the list of sources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// What the document itself says otherwise: `agency`, `year`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<String>,
+}
+
+impl Hints {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The same, with what a document says otherwise that names this agency and year. A name that is another's end is the
+    /// same agency, more shortly.
+    #[must_use]
+    pub fn held_against(mut self, agency: Option<&str>, year: Option<u16>) -> Self {
+        self.differs.clear();
+        let is_same = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
+        if let (Some(hint), Some(printed)) = (&self.agency, agency)
+            && !is_same(hint, printed)
+        {
+            self.differs.push("agency".to_owned());
+        }
+        if self.year.is_some() && year.is_some() && self.year != year {
+            self.differs.push("year".to_owned());
+        }
+        self
+    }
+}
+
 /// What a crawler noted when it fetched a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Served {
@@ -32,6 +78,9 @@ pub struct Served {
     pub media_type: Option<String>,
     /// The charset that the server declared.
     pub charset: Option<String>,
+    /// What is said of it elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hints: Option<Hints>,
 }
 
 /// A place where a document was found.
@@ -71,6 +120,8 @@ pub struct PassedOver {
     pub answers: u64,
     /// Answers that a crawler did not keep again, because they were the same as before.
     pub revisits: u64,
+    /// Pages that were only the way to reports, as a crawler says that led on from them: lists, sitemaps, robots.txt.
+    pub ways: u64,
 }
 
 /// Hands on all that the inputs hold, until `give` breaks off.

@@ -87,7 +87,7 @@ impl Inputs {
         self.bytes
     }
 
-    /// Hidden files and folders that were passed over.
+    /// Hidden files and folders that were passed over, and the logs of `gongkai fetch`.
     pub fn hidden(&self) -> u64 {
         self.hidden
     }
@@ -138,6 +138,7 @@ impl Inputs {
                     }
                 }
                 Ok(entry) if is_ours(&entry) => entries.skip_current_dir(),
+                Ok(entry) if entry.depth() > 0 && is_log_of_fetch(&entry) => self.hidden += 1,
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
                     // What is no file is not opened: a pipe would wait for ever, a device never end.
@@ -216,6 +217,21 @@ impl Inputs {
             self.renamed.extend(free.map(|source| (number, source)));
         }
     }
+}
+
+/// What `gongkai fetch` writes beside the files of an archive, and is no document.
+const OF_FETCH: [&str; 3] = ["fetch.ndjson", "fetch.json", "coverage.csv"];
+
+/// How the log of an archive begins.
+const LOG_OF_FETCH: &[u8] = br#"{"event":"begin","schema":"gongkai.fetch/"#;
+
+fn is_log_of_fetch(entry: &DirEntry) -> bool {
+    let begins = |path: &Path| {
+        let mut start = [0; LOG_OF_FETCH.len()];
+        fs::File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut start)).is_ok()
+            && start == LOG_OF_FETCH
+    };
+    OF_FETCH.iter().any(|name| entry.file_name() == *name) && begins(&entry.path().with_file_name("fetch.ndjson"))
 }
 
 fn is_hidden(name: &OsStr) -> bool {

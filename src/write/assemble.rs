@@ -90,7 +90,7 @@ pub fn assemble(
                 let also: Vec<String> =
                     others.iter().map(|&other| Ok(found.place(other)?.source)).collect::<io::Result<_>>()?;
                 counts.duplicates += also.len() as u64;
-                (placed(homes.line(at)?, &place, also)?, gist, place)
+                (placed(homes.line(at)?, &place, also, &gist)?, gist, place)
             }
             None => {
                 let mut place = found.place(number)?;
@@ -128,7 +128,7 @@ fn copies(documents: &[Option<u32>], count: usize) -> BTreeMap<u32, Vec<usize>> 
 }
 
 /// A record's line with the places of its document put in.
-fn placed(line: Vec<u8>, place: &Place, also: Vec<String>) -> io::Result<Vec<u8>> {
+fn placed(line: Vec<u8>, place: &Place, also: Vec<String>, gist: &Gist) -> io::Result<Vec<u8>> {
     let start = record::START.len();
     if !line.starts_with(record::START.as_bytes()) {
         return Err(lost("a record does not begin as records do"));
@@ -136,7 +136,7 @@ fn placed(line: Vec<u8>, place: &Place, also: Vec<String>) -> io::Result<Vec<u8>
     let mut rest = serde_json::Deserializer::from_slice(&line[start..]).into_iter::<DocumentFacts>();
     let facts = rest.next().ok_or_else(|| lost("a record is cut short"))??;
     let after = start + rest.byte_offset();
-    let now = place.put(facts.clone(), also);
+    let now = place.put(facts.clone(), also).held_against(gist.agency.as_deref(), gist.year);
     if now == facts {
         return Ok(line);
     }

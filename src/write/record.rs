@@ -6,7 +6,7 @@
 
 use super::nest::Tables;
 use crate::Outcome;
-use crate::acquire::{Document, MediaType, Served};
+use crate::acquire::{Document, Hints, MediaType, Served};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::Place;
 use crate::report::region::Region;
@@ -74,6 +74,9 @@ pub struct DocumentFacts {
     /// When it was fetched, as the crawler wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retrieved_at: Option<String>,
+    /// What is said of it elsewhere, by the link that led to it and the list of sources; never taken into the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hints: Option<Hints>,
     /// What the bytes are, told by the bytes; null where they could not be read.
     pub media_type: Option<MediaType>,
     /// How many bytes; null where that could not be told.
@@ -92,6 +95,7 @@ impl DocumentFacts {
             also: Vec::new(),
             url: None,
             retrieved_at: None,
+            hints: None,
             media_type: Some(document.media_type),
             bytes: Some(document.bytes.len() as u64),
             pages: None,
@@ -102,7 +106,7 @@ impl DocumentFacts {
     /// The facts of a document whose bytes could not be read.
     pub fn unread(id: impl Into<String>, source: impl Into<String>, bytes: Option<u64>) -> Self {
         let (id, source, also) = (id.into(), source.into(), Vec::new());
-        Self { id, source, also, url: None, retrieved_at: None, media_type: None, bytes, pages: None }
+        Self { id, source, also, url: None, retrieved_at: None, hints: None, media_type: None, bytes, pages: None }
     }
 
     /// The same, with how it was fetched.
@@ -110,6 +114,14 @@ impl DocumentFacts {
     pub fn served(mut self, served: Option<&Served>) -> Self {
         self.url = served.map(|served| served.url.clone());
         self.retrieved_at = served.and_then(|served| served.retrieved_at.clone());
+        self.hints = served.and_then(|served| served.hints.clone());
+        self
+    }
+
+    /// The same, with what the document says otherwise than is said elsewhere.
+    #[must_use]
+    pub fn held_against(mut self, agency: Option<&str>, year: Option<u16>) -> Self {
+        self.hints = self.hints.map(|hints| hints.held_against(agency, year));
         self
     }
 }

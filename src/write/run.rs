@@ -71,7 +71,7 @@ pub struct Counts {
     pub converted: u64,
     /// Further places with bytes that were converted already.
     pub duplicates: u64,
-    /// Hidden files and folders that were passed over.
+    /// Hidden files and folders, and the logs of `gongkai fetch`, that were passed over.
     pub hidden: u64,
     /// Members of archives that are no plain files (links, devices), passed over.
     pub links: u64,
@@ -79,6 +79,8 @@ pub struct Counts {
     pub answers: u64,
     /// Answers that a crawler did not keep again, because they were the same as before.
     pub revisits: u64,
+    /// Pages of crawls that were only the way to reports (lists, sitemaps, robots.txt), passed over.
+    pub ways: u64,
     /// Bytes of the documents.
     pub bytes: u64,
     /// By verdict.

@@ -29,7 +29,7 @@ fn blocks(text: &str, language: &str) -> Vec<(String, String)> {
 fn usage_blocks_are_what_help_prints() {
     let readme = readme();
     let blocks = blocks(&readme, "text");
-    for command in ["", " convert", " check", " diff", " show"].map(|command| format!("gongkai{command} --help")) {
+    for command in ["", " fetch", " convert", " check", " diff", " show"].map(|command| format!("gongkai{command} --help")) {
         let marker = format!("<!-- {command} -->");
         let (_, block) = blocks.iter().find(|(before, _)| *before == marker).unwrap_or_else(|| panic!("no {marker}"));
         let args = command.split(' ').skip(1);
@@ -67,7 +67,7 @@ fn commands_run_as_printed() {
 
 #[test]
 fn linked_files_exist() {
-    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/FETCH.md"] {
         let text = fs::read_to_string(home().join(page)).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let target = link.split('#').next().unwrap_or_default();

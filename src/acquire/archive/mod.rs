@@ -16,6 +16,7 @@ mod zip;
 
 pub(super) use kind::{Kind, START};
 pub use limits::Limits;
+pub use warc::answered;
 pub(super) use zip::is_document as is_zipped_document;
 
 use super::read::too_large;

@@ -181,6 +181,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         links: passed_over.links,
         answers: passed_over.answers,
         revisits: passed_over.revisits,
+        ways: passed_over.ways,
         ..assembled.counts
     };
     let took = started.0.elapsed();

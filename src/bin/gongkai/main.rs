@@ -12,6 +12,7 @@ mod diff;
 mod draw;
 mod equation;
 mod failure;
+mod fetch;
 mod inputs;
 mod isolate;
 mod labels;
@@ -43,6 +44,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Fetch(fetch::Args),
     Convert(convert::Args),
     Check(check::Args),
     Diff(diff::Args),
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Fetch(args) => fetch::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),

@@ -78,6 +78,7 @@ impl Looks {
             (counts.links, "link or device in an archive", "links or devices in archives"),
             (counts.answers, "answer of a server that is no document", "answers of servers that are no documents"),
             (counts.revisits, "answer noted as unchanged", "answers noted as unchanged"),
+            (counts.ways, "page that only led on to reports", "pages that only led on to reports"),
         ] {
             match count {
                 0 => {}

@@ -5,17 +5,20 @@
 
 mod answer;
 mod record;
+mod said;
 
-use super::{Done, End, Member, Passage, State, names, told};
+use super::{Budget, Done, End, Limits, Member, Passage, State, names, told};
 use crate::acquire::read::too_large;
-use crate::acquire::visit::Served;
+use crate::acquire::visit::{Hints, Served};
 use crate::finding::{Reason, Unreadable};
 use record::Record;
+use said::Said;
 use std::io::{self, BufReader, Cursor, Read};
 
 /// Passes it.
 pub(super) fn pass(passage: &mut Passage, label: &str, packed: &mut dyn Read, depth: u32) -> Done {
     let mut reader = BufReader::with_capacity(super::BUFFER, packed);
+    let mut said = None;
     loop {
         let record = match Record::read(&mut reader) {
             Ok(Some(record)) => record,
@@ -24,7 +27,24 @@ pub(super) fn pass(passage: &mut Passage, label: &str, packed: &mut dyn Read, de
         };
         passage.count()?;
         let mut block = Read::take(&mut reader, record.length);
-        let state = one(passage, label, &record, &mut block, depth)?;
+        let state = if record.kind == "metadata" {
+            match Said::read(&record, &mut block) {
+                Ok(of_next) => said = of_next.or(said),
+                Err(error) => return passage.broken(label, &told(&error)),
+            }
+            State::Whole
+        } else {
+            let (hints, is_way) = match record.kind.as_str() {
+                "response" | "resource" | "revisit" => said.take().map_or((None, false), |said: Said| said.of(&record)),
+                _ => (None, false),
+            };
+            if is_way {
+                passage.opened.over.ways += 1;
+                State::Whole
+            } else {
+                one(passage, label, &record, &mut block, hints, depth)?
+            }
+        };
         if state == State::Broken {
             return passage.broken(label, "it ends within a record");
         }
@@ -39,7 +59,14 @@ pub(super) fn pass(passage: &mut Passage, label: &str, packed: &mut dyn Read, de
 }
 
 /// Passes a record.
-fn one(passage: &mut Passage, archive: &str, record: &Record, block: &mut io::Take<impl Read>, depth: u32) -> Done {
+fn one(
+    passage: &mut Passage,
+    archive: &str,
+    record: &Record,
+    block: &mut io::Take<impl Read>,
+    hints: Option<Hints>,
+    depth: u32,
+) -> Done {
     match record.kind.as_str() {
         "revisit" => {
             passage.opened.over.revisits += 1;
@@ -48,7 +75,7 @@ fn one(passage: &mut Passage, archive: &str, record: &Record, block: &mut io::Ta
         "response" | "resource" => {}
         _ => return Ok(State::Whole),
     }
-    let mut served = Served { url: record.url.clone(), retrieved_at: record.date.clone(), ..Served::default() };
+    let mut served = Served { url: record.url.clone(), retrieved_at: record.date.clone(), hints, ..Served::default() };
     let is_answer = record.kind == "response" && record.is_http();
     let head = if is_answer {
         match answer::Head::read(block) {
@@ -102,6 +129,18 @@ fn one(passage: &mut Passage, archive: &str, record: &Record, block: &mut io::Ta
         Err(_) if passage.budget.tripped().is_some() => Err(End::Tripped),
         Err(why) => passage.problem(member, why),
     }
+}
+
+/// The document in an answer of a web server as it came over the wire, of at most `limit` bytes, unpacked as whoever reads the
+/// archive will see it, with the type and charset that the server declared; nothing where it answered with none.
+pub fn answered(block: &[u8], limit: u64) -> Result<Option<(Served, Vec<u8>)>, Unreadable> {
+    let mut rest = block;
+    let head = answer::Head::read(&mut rest).map_err(|error| damaged(&told(&error)))?;
+    let Some(head) = head else { return Ok(None) };
+    let budget = Budget::new(&Limits::of_documents(limit), block.len() as u64);
+    let body = head.body(rest.to_vec(), limit, &budget)?;
+    let (media_type, charset) = answer::declared(head.content_type.as_deref());
+    Ok(Some((Served { media_type, charset, ..Served::default() }, body)))
 }
 
 fn damaged(what: &str) -> Unreadable {

@@ -15,6 +15,9 @@ pub(super) struct Record {
     pub(super) length: u64,
     /// Why the crawler took but the beginning of it.
     pub(super) cut: Option<String>,
+    pub(super) id: String,
+    /// The record that this one was made with.
+    pub(super) concurrent_to: Option<String>,
 }
 
 impl Record {
@@ -38,6 +41,8 @@ impl Record {
             match name.trim().to_ascii_lowercase().as_str() {
                 "warc-type" => record.kind = value.to_ascii_lowercase(),
                 "warc-target-uri" => value.trim_matches(['<', '>']).clone_into(&mut record.url),
+                "warc-record-id" => value.clone_into(&mut record.id),
+                "warc-concurrent-to" => record.concurrent_to = some(),
                 "warc-date" => record.date = some(),
                 "warc-truncated" => record.cut = some(),
                 "warc-segment-number" => record.cut = Some("it is one of several pieces".to_owned()),

@@ -1,0 +1,1 @@
+"""Checks of archives; see scripts/check-archive."""
