@@ -5,6 +5,7 @@ pub mod identity;
 pub mod marks;
 pub mod narrative;
 pub mod panel;
+pub mod reviewed;
 #[cfg(test)]
 mod tests;
 pub mod whole;

@@ -5,6 +5,7 @@
 
 pub mod assemble;
 pub mod brief;
+pub mod decisions;
 pub mod folder;
 pub mod journal;
 pub mod ledger;
@@ -12,7 +13,9 @@ pub mod nest;
 pub mod panel;
 pub mod places;
 mod reading;
+pub mod recall;
 pub mod record;
+pub mod review;
 pub mod run;
 pub mod schema;
 pub mod tables;
