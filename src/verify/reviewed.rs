@@ -38,9 +38,8 @@ fn verdict(report: &Report, checks: &[Check], seen: &Seen) -> Verdict {
     if failed.peek().is_none() {
         return Verdict::Clean;
     }
-    let is_sure = |id: &String| {
-        seen.whole || seen.cells.contains(id) || report.cell(id).is_none_or(|cell| cell.certain)
-    };
+    let is_sure =
+        |id: &String| seen.whole || seen.cells.contains(id) || report.cell(id).is_none_or(|cell| cell.certain);
     if failed.all(|check| cells(check, report).iter().all(is_sure)) {
         Verdict::PublisherInconsistent
     } else {

@@ -8,6 +8,7 @@ mod dataset;
 mod help;
 mod offices;
 mod readme;
+mod review;
 mod runs;
 mod show;
 

@@ -9,6 +9,7 @@ mod conversion;
 mod convert;
 mod draw;
 mod equation;
+mod errand;
 mod failure;
 mod inputs;
 mod isolate;
@@ -17,6 +18,7 @@ mod office;
 mod page;
 mod progress;
 mod reading;
+mod review;
 mod schema;
 mod second;
 mod show;
@@ -44,11 +46,14 @@ enum Command {
     Convert(convert::Args),
     Check(check::Args),
     Show(show::Args),
+    Review(review::Args),
     Schema(schema::Args),
     #[command(hide = true)]
     SecondReading(second::Args),
     #[command(hide = true)]
     ConvertForParent(isolate::child::Args),
+    #[command(hide = true)]
+    DrawForParent(review::drawer::Args),
 }
 
 fn main() -> ExitCode {
@@ -56,9 +61,11 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Show(args) => show::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),
         Command::ConvertForParent(args) => isolate::child::run(&args),
+        Command::DrawForParent(args) => review::drawer::run(&args),
     };
     done.unwrap_or_else(Failure::report)
 }

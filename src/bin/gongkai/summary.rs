@@ -91,10 +91,17 @@ impl Looks {
         }
         if decided.stale > 0 {
             let count = HumanCount(decided.stale);
-            writeln!(to, "{count} decisions of reviewers are about other readings, and were not applied: see gongkai review")?;
+            writeln!(
+                to,
+                "{count} decisions of reviewers are about other readings, and were not applied: see gongkai review"
+            )?;
         }
         if decided.unread > 0 {
-            writeln!(to, "{} lines of decisions.ndjson are no decisions of this version, and were passed over", HumanCount(decided.unread))?;
+            writeln!(
+                to,
+                "{} lines of decisions.ndjson are no decisions of this version, and were passed over",
+                HumanCount(decided.unread)
+            )?;
         }
         if counts.documents > 0 {
             writeln!(to)?;

@@ -96,7 +96,8 @@ pub fn apply(line: &[u8], standing: &OfDocument) -> Result<Applied, serde_json::
     }
     if let Some(decision) = refused {
         let finding = not_a_report(decision);
-        applied.line = Some(written(&recalled, Verdict::Unreadable, &Report::default(), &[], &applied.was, Some(&finding))?);
+        applied.line =
+            Some(written(&recalled, Verdict::Unreadable, &Report::default(), &[], &applied.was, Some(&finding))?);
         applied.verdict = Verdict::Unreadable;
         report.findings.push(finding);
         applied.report = report;

@@ -244,3 +244,56 @@ impl<'de> Deserialize<'de> for Marked {
         from.deserialize_map(All)
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::{Entry, Index};
+    use crate::acquire::MediaType;
+    use crate::verify::Verdict;
+    use std::fs;
+
+    /// An entry of a verdict, form and number of doubts.
+    pub(in crate::write::review) fn entry(number: usize, verdict: Verdict, form: &str, doubts: usize) -> Entry {
+        Entry {
+            id: format!("sha256:{number}"),
+            source: format!("{number}.txt"),
+            media_type: Some(MediaType::Text),
+            verdict,
+            reason: None,
+            agency: Some("青石市水利局".to_owned()),
+            known_as: Some("青石市水利局".to_owned()),
+            region: vec!["江省".to_owned(), "青石市".to_owned()],
+            year: Some(2023),
+            form: Some(form.to_owned()),
+            findings: vec!["identity-fails".to_owned()],
+            marked: vec!["requests.received.total".to_owned(); doubts],
+            failed: Vec::new(),
+            in_readings: false,
+            offset: 0,
+            bytes: 0,
+        }
+    }
+
+    #[test]
+    fn records_are_found_again_and_those_that_were_changed_as_they_were_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |id: &str, status: &str| {
+            format!(
+                r#"{{"schema":"gongkai.report/1","document":{{"id":"{id}","source":"a.txt","media_type":"text/plain","bytes":1}},"verdict":"needs_review","reason":null,"agency":{{"name":"青石市水利局","region":null}},"year":2023,"title":null,"form":"ogi-2021","sections":[],"tables":{{"requests":{{"received":{{"total":null}}}}}},"cells":{{"requests.received.total":{{"status":"{status}"}}}},"checks":[{{"id":"requests.balance","subject":"total","result":"fail"}},{{"id":"narrative.received","subject":"x","result":"fail","advisory":true}}],"findings":[],"parser":{{"name":"gongkai","version":"0"}}}}"#
+            )
+        };
+        let reports = [line("sha256:1", "missing"), line("sha256:2", "corrected")];
+        fs::write(folder.path().join("reports.ndjson"), reports.join("\n") + "\n").unwrap();
+        fs::write(folder.path().join("readings.ndjson"), line("sha256:2", "doubtful") + "\n").unwrap();
+        let index = Index::open(folder.path()).unwrap();
+        assert_eq!(index.line(0).unwrap(), reports[0].as_bytes());
+        assert_eq!(index.line(1).unwrap(), line("sha256:2", "doubtful").as_bytes());
+        assert!(index.line(2).is_err());
+        assert_eq!(
+            (index.entries[1].marked.len(), index.entries[1].failed.as_slice()),
+            (1, &["requests.balance".to_owned()][..])
+        );
+        fs::write(folder.path().join("reports.ndjson"), reports.join("\n") + "\n{\"schema\"").unwrap();
+        assert!(Index::open(folder.path()).unwrap_err().to_string().contains("line 3"));
+    }
+}

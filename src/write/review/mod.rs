@@ -4,7 +4,9 @@
 //! What is shown is what was *read*: decisions are laid over it, so that each can be taken back. Nothing here serves,
 //! draws or decides; the page that does is the command line's.
 
+pub mod drawn;
 pub mod index;
+pub mod picture;
 pub mod queue;
 pub mod rate;
 pub mod sample;

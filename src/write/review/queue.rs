@@ -92,5 +92,47 @@ fn state(done: bool) -> &'static str {
 }
 
 fn says(entry: &Entry, text: &str) -> bool {
-    [&entry.agency, &entry.known_as].into_iter().flatten().chain([&entry.source, &entry.id]).any(|own| own.contains(text))
+    [&entry.agency, &entry.known_as]
+        .into_iter()
+        .flatten()
+        .chain([&entry.source, &entry.id])
+        .any(|own| own.contains(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Filter, order};
+    use crate::verify::Verdict;
+    use crate::write::review::index::tests::entry;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_most_suspicious_come_first_and_clean_ones_only_if_drawn() {
+        let entries = [
+            entry(0, Verdict::Clean, "ogi-2021", 0),
+            entry(1, Verdict::PublisherInconsistent, "ogi-2021", 0),
+            entry(2, Verdict::NeedsReview, "ogi-2021", 1),
+            entry(3, Verdict::NeedsReview, "ogi-2019", 9),
+            entry(4, Verdict::Unreadable, "ogi-2019", 0),
+            entry(5, Verdict::Clean, "ogi-2021", 0),
+        ];
+        assert_eq!(order(&entries, &BTreeSet::from([5])), [4, 3, 2, 1, 5]);
+    }
+
+    #[test]
+    fn every_word_of_a_filter_has_to_fit() {
+        let entry = entry(7, Verdict::NeedsReview, "ogi-2021", 1);
+        let takes = |change: fn(&mut Filter)| {
+            let mut filter = Filter::default();
+            change(&mut filter);
+            filter.takes(&entry, false)
+        };
+        assert!(
+            takes(|_| {}) && takes(|f| f.text = "水利 7.txt".to_owned()) && takes(|f| f.region = "江省".to_owned())
+        );
+        assert!(takes(|f| f.state = "open".to_owned()) && takes(|f| f.year = "2023".to_owned()));
+        assert!(!takes(|f| f.text = "水利 8.txt".to_owned()) && !takes(|f| f.verdict = "sample".to_owned()));
+        assert!(!takes(|f| f.state = "done".to_owned()) && !takes(|f| f.reason = "damaged".to_owned()));
+        assert!(!takes(|f| f.finding = "other".to_owned()) && !takes(|f| f.form = "ogi-2019".to_owned()));
+    }
 }

@@ -37,3 +37,43 @@ pub fn draw(entries: &[Entry], size: usize, seed: u64) -> BTreeSet<usize> {
     }
     drawn
 }
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::verify::Verdict;
+    use crate::write::review::index::Entry;
+    use crate::write::review::index::tests::entry;
+    use std::collections::BTreeSet;
+
+    fn dataset() -> Vec<Entry> {
+        let form = |n: usize| if n < 90 { "ogi-2021" } else { "ogi-2019" };
+        let verdict = |n: usize| if n % 10 == 0 { Verdict::NeedsReview } else { Verdict::Clean };
+        (0..100).map(|n| entry(n, verdict(n), form(n), 0)).collect()
+    }
+
+    #[test]
+    fn it_is_of_the_clean_ones_in_proportion_and_the_same_for_a_seed() {
+        let entries = dataset();
+        let drawn = draw(&entries, 20, 7);
+        assert_eq!(drawn.len(), 20);
+        assert!(drawn.iter().all(|n| entries[*n].verdict == Verdict::Clean));
+        assert_eq!(drawn.iter().filter(|n| **n >= 90).count(), 2);
+        assert_eq!(draw(&entries, 20, 7), drawn);
+        assert_ne!(draw(&entries, 20, 8), drawn);
+        assert_eq!(draw(&entries, 1000, 7).len(), 90);
+        assert!(draw(&entries, 0, 7).is_empty() && draw(&[], 5, 7).is_empty());
+    }
+
+    #[test]
+    fn each_report_has_about_the_same_chance() {
+        let entries = dataset();
+        let mut counts = vec![0; entries.len()];
+        for seed in 0..2000 {
+            draw(&entries, 9, seed).into_iter().for_each(|n| counts[n] += 1);
+        }
+        // Of 90 clean reports 9 are drawn: 200 times of 2000 each, give or take five standard deviations.
+        let drawn: BTreeSet<_> = counts.iter().copied().filter(|count| *count > 0).collect();
+        assert!(drawn.first() > Some(&130) && drawn.last() < Some(&270), "{drawn:?}");
+    }
+}

@@ -1,0 +1,43 @@
+// Elements, made of a tag, properties and children. Text is always text: nothing here reads HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {Element} element
+ * @param {Record<string, any>} properties `on…` are listeners, `style` a map, `data` a map; the rest are attributes.
+ * @param {any[]} children nodes and texts; what is null or false is left out
+ */
+function fill(element, properties, children) {
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "style") for (const [key, to] of Object.entries(value)) element.style.setProperty(key, to);
+    else if (name === "data") Object.assign(element.dataset, value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** @returns {HTMLElement} */
+export const h = (tag, properties, ...children) => fill(document.createElement(tag), properties, children);
+
+/** @returns {SVGElement} */
+export const s = (tag, properties, ...children) => fill(document.createElementNS(SVG, tag), properties, children);
+
+/** Puts children in the place of what an element holds. */
+export function put(element, ...children) {
+  element.replaceChildren();
+  return fill(element, {}, children);
+}
+
+/** Says something to who can't see the page. */
+export function say(text) {
+  document.getElementById("said").textContent = text;
+}
+
+/** Brings an element into the middle of what scrolls around it, and nothing else. */
+export function reveal(element) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "center", inline: "nearest", behavior: calm ? "instant" : "smooth" });
+}
