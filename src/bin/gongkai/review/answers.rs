@@ -4,18 +4,18 @@ use super::bench::{Asked, Bench};
 use super::drawer::{Head, Task};
 use super::server::Shared;
 use super::sheet;
+use crate::labels;
 use gongkai::acquire::{Document, MediaType};
 use gongkai::place::Place;
 use gongkai::report::Status;
 use gongkai::verify::Verdict;
-use gongkai::write::decisions::Kind;
 use gongkai::write::decisions::standing::Standing;
 use gongkai::write::review::queue::{Facets, Filter};
 use gongkai::write::review::rate::Rate;
 use gongkai::write::review::whole as counts;
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
@@ -180,19 +180,23 @@ pub(super) fn sample(shared: &Shared) -> Answer {
     let (mut looked, mut wrong_reports, mut cells, mut wrong) = (0u64, 0u64, 0u64, 0u64);
     let mut errors = Vec::new();
     for number in &bench.sample {
-        let seen = bench.applied(*number, |applied, standing| {
+        let seen = bench.applied(*number, |applied, _| {
             // Of a report that was looked at as a whole each cell was; of another one, nothing is known.
-            let is_whole = applied.seen.whole || standing.get(&None).is_some_and(|d| d.decision == Kind::NotAReport);
             let count = applied.report.cells.iter().filter(|(_, cell)| cell.status != Status::Missing).count();
-            (is_whole, count as u64, applied.was.keys().cloned().collect::<Vec<_>>())
+            (applied.verdict, applied.seen.whole, count as u64, applied.was.keys().cloned().collect::<Vec<_>>())
         });
-        let (is_whole, count, set) = seen.map_err(broken)?;
-        if is_whole {
-            looked += 1;
-            cells += count;
-            wrong += set.len() as u64;
-            wrong_reports += u64::from(!set.is_empty());
-            errors.extend(set.into_iter().map(|cell| json!({"number": number, "cell": cell})));
+        match seen.map_err(broken)? {
+            // What is no report at all was wrong to be called clean, and has no cells.
+            (Verdict::Unreadable, ..) => {
+                (looked, wrong_reports) = (looked + 1, wrong_reports + 1);
+                errors.push(json!({"number": number, "cell": null}));
+            }
+            (_, true, count, set) => {
+                (looked, cells, wrong) = (looked + 1, cells + count, wrong + set.len() as u64);
+                wrong_reports += u64::from(!set.is_empty());
+                errors.extend(set.into_iter().map(|cell| json!({"number": number, "cell": cell})));
+            }
+            _ => {}
         }
     }
     let (by_cell, by_report) = (Rate::of(wrong, cells), Rate::of(wrong_reports, looked));
@@ -224,9 +228,10 @@ pub(super) fn whole(shared: &Shared) -> Answer {
         (gone, standing.len(), log.broken())
     });
     let (gone, decisions, unread) = gone.map_err(broken)?;
-    told(&json!({
-        "counts": counts::count(&bench.index.entries), "decisions": decisions, "gone": gone, "unread": unread,
-    }))
+    let counts = counts::count(&bench.index.entries);
+    let labels: BTreeMap<&str, &str> =
+        counts.rows.iter().filter_map(|(row, _)| Some((row.as_str(), labels::of_row(row)?))).collect();
+    told(&json!({"counts": counts, "labels": labels, "decisions": decisions, "gone": gone, "unread": unread}))
 }
 
 /// Agencies by years.

@@ -33,9 +33,10 @@ const SOURCE_POLICY: &str = "sandbox allow-same-origin; default-src 'none'; styl
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The page's files.
-const FILES: [(&str, &str, &str); 13] = [
+const FILES: [(&str, &str, &str); 14] = [
     ("", "text/html; charset=utf-8", include_str!("page/index.html")),
     ("style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
+    ("icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
     ("app.js", JAVASCRIPT, include_str!("page/app.js")),
     ("ask.js", JAVASCRIPT, include_str!("page/ask.js")),
     ("decide.js", JAVASCRIPT, include_str!("page/decide.js")),

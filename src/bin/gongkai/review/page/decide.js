@@ -80,8 +80,8 @@ function difference({ expected, actual }) {
 }
 
 function checkAsked(check, ids, place) {
-  return [h("h2", {}, t("checkFails"), place), h("p", { class: "label" }, ids.length > 0 && spell(ids[ids.length - 1])), equation(check), hint(check.hint),
-    h("details", {}, h("summary", {}, `${ids.length}`), h("p", { class: "chips" }, ids.map(chip)))];
+  return [h("h2", {}, t("checkFails"), place), h("p", { class: "label" }, t(check.id), ids.length > 0 && h("b", {}, ` · ${spell(ids[ids.length - 1])}`)), equation(check), hint(check.hint),
+    h("details", {}, h("summary", {}, t("cellsOf", { n: ids.length })), h("p", { class: "chips" }, ids.map(chip)))];
 }
 
 /** What accepting means for what is asked. */

@@ -36,8 +36,18 @@ export function say(text) {
   document.getElementById("said").textContent = text;
 }
 
-/** Brings an element into the middle of what scrolls around it, and nothing else. */
+/** Brings an element into the middle of what scrolls around it, and moves nothing else. */
 export function reveal(element) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "center", inline: "nearest", behavior: calm ? "instant" : "smooth" });
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  const document = element.ownerDocument;
+  let around = element.closest("#tables, #source, #card");
+  if (!around || around.scrollHeight <= around.clientHeight) {
+    if (document === window.document) return;
+    around = document.scrollingElement;
+  }
+  const own = element.getBoundingClientRect();
+  const room = around === document.scrollingElement ? { top: 0, left: 0, height: around.clientHeight, width: around.clientWidth } : around.getBoundingClientRect();
+  const top = own.top + own.height / 2 - room.top - room.height / 2;
+  const isAside = own.left < room.left || own.right > room.left + room.width;
+  around.scrollBy({ top, left: isAside ? own.left + own.width / 2 - room.left - room.width / 2 : 0, behavior });
 }

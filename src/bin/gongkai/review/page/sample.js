@@ -21,7 +21,7 @@ export async function showSample(main) {
     h("div", { class: "rates" }, rate("cellRate", sample.cells), rate("reportRate", sample.reports)),
     h("table", { class: "plain" }, h("thead", {}, h("tr", {}, ["bound", "moreCells", "moreReports"].map((word) => h("th", { scope: "col" }, t(word))))), h("tbody", {}, rows)),
     sample.errors.length > 0 && h("section", {}, h("h2", {}, t("sampleErrors")), h("ul", {}, sample.errors.map((error) =>
-      h("li", {}, h("a", { href: `#/report/${error.number}` }, error.cell))))),
+      h("li", {}, h("a", { href: `#/report/${error.number}` }, error.cell ?? t("notReport")))))),
     h("p", { class: "hint" }, t("sampleUnit"))));
 }
 
