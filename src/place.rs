@@ -81,7 +81,7 @@ impl Area {
 }
 
 /// A place in a document. All counts start at 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Place {
     /// On a page of a PDF or scan.
@@ -89,7 +89,7 @@ pub enum Place {
         /// The page.
         page: u32,
         /// The rectangle on it; absent when the whole page is meant.
-        #[serde(rename = "box", default, skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "box", skip_serializing_if = "Option::is_none")]
         area: Option<Area>,
     },
     /// In a text.
@@ -97,7 +97,7 @@ pub enum Place {
         /// The line.
         line: u32,
         /// First and last column, in characters; absent when the whole line is meant.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         columns: Option<[u32; 2]>,
     },
     /// In a table of a web page, a Word file or a spreadsheet.
@@ -109,4 +109,48 @@ pub enum Place {
         /// The cell within its row as written, spans not counted.
         cell: u32,
     },
+}
+
+/// By the members that are there. (What serde would try one after the other it first holds in memory, and there a number
+/// that is kept digit by digit is none of a box any more.)
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Members {
+            page: Option<u32>,
+            #[serde(rename = "box")]
+            area: Option<Area>,
+            line: Option<u32>,
+            columns: Option<[u32; 2]>,
+            table: Option<u32>,
+            row: Option<u32>,
+            cell: Option<u32>,
+        }
+        match Members::deserialize(from)? {
+            Members { page: Some(page), area, .. } => Ok(Self::Page { page, area }),
+            Members { line: Some(line), columns, .. } => Ok(Self::Text { line, columns }),
+            Members { table: Some(table), row: Some(row), cell: Some(cell), .. } => Ok(Self::Cell { table, row, cell }),
+            _ => Err(serde::de::Error::custom("a place has a page, a line, or a table, row and cell")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Area, Place};
+
+    #[test]
+    fn a_place_is_read_back_as_it_was_written() {
+        for place in [
+            Place::Page { page: 3, area: Some(Area([310.2, 402.0, 331.5, 418.4])) },
+            Place::Page { page: 3, area: None },
+            Place::Text { line: 41, columns: Some([12, 14]) },
+            Place::Text { line: 41, columns: None },
+            Place::Cell { table: 2, row: 5, cell: 3 },
+        ] {
+            let written = serde_json::to_string(&place).unwrap();
+            assert_eq!(serde_json::from_str::<Place>(&written).unwrap(), place, "{written}");
+        }
+        assert!(serde_json::from_str::<Place>(r#"{"table":2,"row":5}"#).is_err());
+    }
 }

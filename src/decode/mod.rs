@@ -256,4 +256,7 @@ pub struct TaggedCell {
     pub row_span: u32,
     /// Columns it claims, at least 1.
     pub column_span: u32,
+    /// Which `td` or `th` of its web page it is, counted from 1 in the order of the source; 0 in other documents.
+    #[serde(skip)]
+    pub origin: u32,
 }

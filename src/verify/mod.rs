@@ -5,6 +5,7 @@ pub mod identity;
 pub mod marks;
 pub mod narrative;
 pub mod panel;
+pub mod reviewed;
 pub mod template;
 #[cfg(test)]
 mod tests;

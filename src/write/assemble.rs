@@ -5,10 +5,13 @@
 //! changed since it was read.
 
 use super::brief::{Brief, Gist};
+use super::decisions::apply::apply;
+use super::decisions::standing::Standing;
 use super::ledger::{At, Home, Ledger};
 use super::places::{Place, Places};
+use super::recall::document_id;
 use super::record::{self, DocumentFacts, word};
-use super::run::Counts;
+use super::run::{Counts, Decided};
 use super::tables::Line;
 use crate::finding::{Finding, Reason};
 use crate::verify::Verdict;
@@ -20,6 +23,9 @@ use std::path::Path;
 
 /// Bytes gathered before they go to the disk.
 const BUFFER: usize = 1 << 18;
+
+/// The records as they were read, of documents whose record decisions change.
+pub const READINGS: &str = "readings.ndjson";
 
 /// A mark that tells spreadsheet programs that a CSV file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -38,6 +44,8 @@ pub struct Assembled {
 pub struct Homes {
     /// `reports.ndjson` of an earlier run, if there is one.
     pub reports: Option<File>,
+    /// `readings.ndjson` of an earlier run, if there is one.
+    pub readings: Option<File>,
     /// The journal.
     pub journal: File,
 }
@@ -46,6 +54,7 @@ impl Homes {
     fn line(&mut self, at: At) -> io::Result<Vec<u8>> {
         let file = match at.home {
             Home::Reports => self.reports.as_mut(),
+            Home::Readings => self.readings.as_mut(),
             Home::Journal => Some(&mut self.journal),
         };
         let file = file.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
@@ -62,12 +71,13 @@ type Order = (u32, Option<u16>, usize);
 /// Stands after every agency.
 const NO_AGENCY: u32 = u32::MAX;
 
-/// Writes `reports.ndjson` and `failures.csv` into a folder. `each` is told of every record, with the place where its document
-/// was found first.
+/// Writes `reports.ndjson` and `failures.csv` into a folder, and `readings.ndjson` where decisions change a record. `each` is
+/// told of every record as it holds, with the place where its document was found first.
 pub fn assemble(
     places: Places,
     ledger: &Ledger,
     homes: &mut Homes,
+    decisions: &Standing,
     into: &Path,
     mut each: impl FnMut(&Gist, &Place),
 ) -> io::Result<Assembled> {
@@ -76,6 +86,7 @@ pub fn assemble(
     let copies = copies(&documents, ledger.len());
     let ranks = ledger.ranks();
     let mut reports = Reports { to: buffered(into, "reports.ndjson")?, end: 0 };
+    let mut reviewed = Reviewed { standing: decisions, into, readings: None, held: 0 };
     let mut failures = Failures::new(into)?;
     let mut counts = Counts::default();
     let mut lines: Vec<(Order, Line)> = Vec::new();
@@ -98,6 +109,7 @@ pub fn assemble(
                 (line.clone().into_bytes(), Brief::read(line.as_bytes())?.gist, place)
             }
         };
+        let (line, gist) = reviewed.apply(line, gist)?;
         counts.add(&gist);
         each(&gist, &place);
         if gist.verdict == Verdict::Unreadable {
@@ -108,9 +120,48 @@ pub fn assemble(
         lines.push(((rank, gist.year, number), reports.add(&line)?));
     }
     reports.to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    counts.decisions = reviewed.finish()?;
     failures.finish()?;
     lines.sort_unstable_by_key(|(order, _)| *order);
     Ok(Assembled { counts, lines: lines.into_iter().map(|(_, line)| line).collect() })
+}
+
+/// Decisions, applied to the records that they are about.
+struct Reviewed<'a> {
+    standing: &'a Standing<'a>,
+    into: &'a Path,
+    readings: Option<BufWriter<File>>,
+    held: u64,
+}
+
+impl Reviewed<'_> {
+    /// A record as it holds. What was read is kept where that differs.
+    fn apply(&mut self, line: Vec<u8>, gist: Gist) -> io::Result<(Vec<u8>, Gist)> {
+        if self.standing.is_empty() {
+            return Ok((line, gist));
+        }
+        let id = document_id(&line)?;
+        let Some(decisions) = self.standing.document(&id) else { return Ok((line, gist)) };
+        let applied = apply(&line, decisions)?;
+        self.held += applied.held;
+        let Some(now) = applied.line else { return Ok((line, gist)) };
+        let to = match &mut self.readings {
+            Some(to) => to,
+            none => none.insert(buffered(self.into, READINGS)?),
+        };
+        to.write_all(&line)?;
+        to.write_all(b"\n")?;
+        let gist = Brief::read(&now)?.gist;
+        Ok((now, gist))
+    }
+
+    /// How many decisions hold, and how many do not, because their document or what was read in it is another.
+    fn finish(self) -> io::Result<Decided> {
+        if let Some(readings) = self.readings {
+            readings.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        }
+        Ok(Decided { applied: self.held, stale: self.standing.len() as u64 - self.held, unread: 0 })
+    }
 }
 
 /// The further places of documents that were found more than once, by the document's number.

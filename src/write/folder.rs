@@ -5,10 +5,12 @@
 //! `ready`, and from then on it *is* the dataset: its files are put in their places now, or by the next run if this one is
 //! killed meanwhile. A folder that holds anything else is refused, so that a slip of the keyboard overwrites nobody's files.
 
-use super::assemble::{self, Assembled, Homes};
+use super::assemble::{self, Assembled, Homes, READINGS};
 use super::brief::Gist;
+use super::decisions::log::{self, Log};
+use super::decisions::standing::Standing;
 use super::journal::{self, Journal, Settings};
-use super::ledger::Ledger;
+use super::ledger::{Home, Ledger};
 use super::places::{Place, Places};
 use super::run::Run;
 use super::tables::{self, Line, Options};
@@ -23,8 +25,9 @@ const PART: &str = "part";
 const READY: &str = "ready";
 
 /// What a dataset is made of. Of these, what a new dataset lacks is removed when it takes an old one's place.
-const OWN: [&str; 13] = [
+const OWN: [&str; 14] = [
     REPORTS,
+    READINGS,
     "failures.csv",
     tables::PACKAGE,
     "documents.parquet",
@@ -62,7 +65,14 @@ impl std::error::Error for FolderError {}
 pub struct Folder {
     path: PathBuf,
     lock: File,
-    old_reports: Option<File>,
+    old: Old,
+}
+
+/// The records of a finished dataset.
+#[derive(Debug, Default)]
+struct Old {
+    reports: Option<File>,
+    readings: Option<File>,
 }
 
 impl Folder {
@@ -90,8 +100,8 @@ impl Folder {
         }
         let begin = || -> io::Result<(Self, Journal)> {
             put_in_place(path)?;
-            let old_reports = finished(path, settings, ledger)?;
-            let folder = Self { path: path.to_owned(), lock: file.try_clone()?, old_reports };
+            let old = finished(path, settings, ledger)?;
+            let folder = Self { path: path.to_owned(), lock: file.try_clone()?, old };
             Ok((folder, Journal::resume(file, settings, ledger)?))
         };
         begin().map_err(|e| broken(path, &e))
@@ -107,7 +117,8 @@ impl Folder {
         Places::new(&self.path).map_err(|e| self.broken(&e))
     }
 
-    /// Writes all records in the order of the input; see [`assemble`](assemble::assemble).
+    /// Writes all records in the order of the input, with what reviewers decided about them; see
+    /// [`assemble`](assemble::assemble).
     pub fn assemble(
         &self,
         places: Places,
@@ -117,9 +128,14 @@ impl Folder {
         let part = self.part();
         let write = || -> io::Result<Assembled> {
             fs::create_dir_all(&part)?;
-            let reports = self.old_reports.as_ref().map(File::try_clone).transpose()?;
-            let mut homes = Homes { reports, journal: self.lock.try_clone()? };
-            assemble::assemble(places, ledger, &mut homes, &part, each)
+            let again = |old: &Option<File>| old.as_ref().map(File::try_clone).transpose();
+            let (reports, readings) = (again(&self.old.reports)?, again(&self.old.readings)?);
+            let mut homes = Homes { reports, readings, journal: self.lock.try_clone()? };
+            let log = Log::open(&self.path)?;
+            let standing = Standing::of(log.decisions());
+            let mut assembled = assemble::assemble(places, ledger, &mut homes, &standing, &part, each)?;
+            assembled.counts.decisions.unread = log.broken();
+            Ok(assembled)
         };
         write().map_err(|e| self.broken(&e))
     }
@@ -205,12 +221,19 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     removed.or_else(|e| if e.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(e) })
 }
 
-/// Enters the records of a finished dataset, if there is one, and gives the file they lie in.
-fn finished(path: &Path, settings: &Settings, ledger: &mut Ledger) -> io::Result<Option<File>> {
-    let Some(earlier) = fs::read(path.join(RUN)).ok().and_then(|log| Run::settings(&log)) else { return Ok(None) };
-    let Ok(mut reports) = File::open(path.join(REPORTS)) else { return Ok(None) };
-    journal::read_finished(&mut reports, &earlier, settings, ledger)?;
-    Ok(Some(reports))
+/// Enters the records of a finished dataset, if there is one, and gives the files they lie in. Where decisions changed a
+/// record, what had been read is entered in its place.
+fn finished(path: &Path, settings: &Settings, ledger: &mut Ledger) -> io::Result<Old> {
+    let mut old = Old::default();
+    let Some(earlier) = fs::read(path.join(RUN)).ok().and_then(|log| Run::settings(&log)) else { return Ok(old) };
+    for (name, home, file) in
+        [(REPORTS, Home::Reports, &mut old.reports), (READINGS, Home::Readings, &mut old.readings)]
+    {
+        let Ok(mut records) = File::open(path.join(name)) else { continue };
+        journal::read_finished(&mut records, home, &earlier, settings, ledger)?;
+        *file = Some(records);
+    }
+    Ok(old)
 }
 
 /// Refuses a folder that holds something, and no dataset.
@@ -219,10 +242,11 @@ fn refuse_strangers(path: &Path) -> Result<(), FolderError> {
     if is_dataset(path) {
         return Ok(());
     }
-    let entries = fs::read_dir(path).map_err(|e| {
+    let mut entries = fs::read_dir(path).map_err(|e| {
         FolderError(format!("the output folder {shown} can't be opened ({}): choose another with -o", said(&e)))
     })?;
-    if entries.count() > 0 {
+    // What reviewers decided may be brought into a new dataset.
+    if entries.any(|entry| entry.map_or(true, |entry| entry.file_name() != log::NAME)) {
         return Err(FolderError(format!(
             "the output folder {shown} holds other files and no dataset of gongkai: name a new or empty folder with -o"
         )));

@@ -151,10 +151,16 @@ fn read(file: &mut File, settings: &Settings, ledger: &mut Ledger) -> io::Result
 }
 
 /// Enters what an earlier run has finished under its settings.
-pub fn read_finished(file: &mut File, earlier: &Settings, settings: &Settings, ledger: &mut Ledger) -> io::Result<()> {
+pub fn read_finished(
+    file: &mut File,
+    home: Home,
+    earlier: &Settings,
+    settings: &Settings,
+    ledger: &mut Ledger,
+) -> io::Result<()> {
     each_line(file, |offset, line| {
         if let Ok(brief) = Brief::read(line) {
-            let at = At { home: Home::Reports, offset, bytes: line.len() as u64 };
+            let at = At { home, offset, bytes: line.len() as u64 };
             take(ledger, &brief, at, settings.keeps(&brief, earlier));
         }
     })

@@ -30,6 +30,8 @@ impl Key {
 pub enum Home {
     /// `reports.ndjson`, as an earlier run has left it.
     Reports,
+    /// `readings.ndjson`: what an earlier run had read, where decisions changed it.
+    Readings,
     /// The journal.
     Journal,
 }

@@ -6,6 +6,7 @@
 pub mod assemble;
 pub mod brief;
 pub mod checks;
+pub mod decisions;
 pub mod diff;
 pub mod folder;
 pub mod journal;
@@ -14,7 +15,9 @@ pub mod nest;
 pub mod panel;
 pub mod places;
 mod reading;
+pub mod recall;
 pub mod record;
+pub mod review;
 pub mod run;
 pub mod schema;
 pub mod tables;

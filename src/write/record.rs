@@ -181,6 +181,20 @@ pub struct CellFacts {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<f64>")]
     pub candidates: Vec<Decimal>,
+    /// What was read, where a reviewer has set the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Was>,
+}
+
+/// What was read in a cell that a reviewer has set.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Was {
+    /// What was known.
+    pub status: Status,
+    /// The value read; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<f64>")]
+    pub value: Option<Decimal>,
 }
 
 impl From<Cell> for CellFacts {
@@ -192,6 +206,7 @@ impl From<Cell> for CellFacts {
             unit: cell.unit,
             at: cell.at,
             candidates: cell.candidates,
+            was: None,
         }
     }
 }

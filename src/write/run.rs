@@ -42,13 +42,23 @@ impl Run {
 
     /// The settings of a run by its log, if it is one.
     pub fn settings(log: &[u8]) -> Option<Settings> {
-        #[derive(Deserialize)]
-        struct Log {
-            schema: String,
-            settings: Settings,
-        }
-        serde_json::from_slice(log).ok().filter(|log: &Log| log.schema == SCHEMA).map(|log| log.settings)
+        Self::before(log).map(|before| before.settings)
     }
+
+    /// What a log tells of its run, if it is one.
+    pub fn before(log: &[u8]) -> Option<Before> {
+        serde_json::from_slice(log).ok().filter(|before: &Before| before.schema == SCHEMA)
+    }
+}
+
+/// A run of which the log was found.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Before {
+    schema: String,
+    /// The inputs as given.
+    pub inputs: Vec<String>,
+    /// What decided which earlier records were taken over.
+    pub settings: Settings,
 }
 
 /// The limits that were in force.
@@ -93,6 +103,19 @@ pub struct Counts {
     pub forms: BTreeMap<String, u64>,
     /// Documents by the code of their findings.
     pub findings: BTreeMap<String, u64>,
+    /// What reviewers decided.
+    pub decisions: Decided,
+}
+
+/// Decisions that stand, by whether they hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Decided {
+    /// They are about what was read.
+    pub applied: u64,
+    /// Their document is gone, or something else was read in it: they change nothing.
+    pub stale: u64,
+    /// Lines that are no decision of this version.
+    pub unread: u64,
 }
 
 impl Counts {

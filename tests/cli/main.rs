@@ -9,6 +9,7 @@ mod diff;
 mod help;
 mod offices;
 mod readme;
+mod review;
 mod runs;
 mod show;
 

@@ -94,7 +94,7 @@ fn id(table: &TaggedTable, r: usize, c: usize, cells: &Cells) -> Option<String> 
 }
 
 fn empty() -> TaggedCell {
-    TaggedCell { text: String::new(), row_span: 1, column_span: 1 }
+    TaggedCell { text: String::new(), row_span: 1, column_span: 1, origin: 0 }
 }
 
 fn holds_digits(cell: &TaggedCell) -> bool {

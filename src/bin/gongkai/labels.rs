@@ -66,3 +66,15 @@ impl Labels {
 fn find(items: &'static [Item], id: &str) -> Option<&'static Item> {
     items.iter().find(|item| item.id == id)
 }
+
+/// The label of a row of any form, by the beginning of its cells' ids: `requests.received`.
+pub(crate) fn of_row(id: &str) -> Option<&'static str> {
+    let (table, row) = id.split_once('.')?;
+    let forms = forms();
+    let proactive = forms.proactive.iter().filter(|p| p.table == table).flat_map(|p| &p.rows);
+    let requests = forms.requests.rows.iter().filter(|_| forms.requests.table == table);
+    let kinds = forms.appeals.kinds.iter().filter(|_| forms.appeals.table == table);
+    let variants = forms.statistics.variants.iter().filter(|_| forms.statistics.table == table);
+    let mut all = proactive.chain(requests).chain(kinds).chain(variants.flat_map(|v| &v.rows));
+    all.find(|item| item.id == row).map(|item| item.label.as_str())
+}

@@ -11,6 +11,7 @@ mod convert;
 mod diff;
 mod draw;
 mod equation;
+mod errand;
 mod failure;
 mod fetch;
 mod inputs;
@@ -20,6 +21,7 @@ mod office;
 mod page;
 mod progress;
 mod reading;
+mod review;
 mod schema;
 mod second;
 mod show;
@@ -48,24 +50,29 @@ enum Command {
     Convert(convert::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Review(review::Args),
     Show(show::Args),
     Schema(schema::Args),
     #[command(hide = true)]
     SecondReading(second::Args),
     #[command(hide = true)]
     ConvertForParent(isolate::child::Args),
+    #[command(hide = true)]
+    DrawForParent(review::drawer::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Fetch(args) => fetch::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
-        Command::Fetch(args) => fetch::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),
         Command::ConvertForParent(args) => isolate::child::run(&args),
+        Command::DrawForParent(args) => review::drawer::run(&args),
     };
     done.unwrap_or_else(Failure::report)
 }

@@ -4,13 +4,13 @@
 //! bytes on stdin, takes lines as JSON from stdout, and stops it at the deadline. Whatever goes wrong is an answer too: no
 //! second reading of this document.
 
+use crate::errand::{self, Silence};
 use crate::failure::Failure;
 use gongkai::acquire::Document;
 use gongkai::decode::{self, Line};
 use gongkai::finding::{Reason, Unreadable};
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, ExitCode, Stdio};
-use std::sync::mpsc;
+use std::process::{Command, ExitCode};
 use std::thread;
 use std::time::Duration;
 
@@ -70,49 +70,15 @@ pub(crate) fn reading() -> impl Fn(&Document) -> Result<Vec<Line>, Unreadable> +
 }
 
 fn ask(command: &mut Command, bytes: &[u8], deadline: Duration, output: u64) -> Result<Vec<Line>, Unreadable> {
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-    let mut child = child.map_err(|e| none(Reason::Damaged, &format!("it could not be started: {e}")))?;
-    let text = talk(&mut child, bytes, deadline, output);
-    // Killing a child that has ended does nothing; waiting for one leaves no trace of it in the system.
-    let _ = child.kill();
-    let ended = child.wait();
-    let text = text?;
-    if !ended.is_ok_and(|status| status.success()) && text.is_empty() {
-        return Err(none(Reason::Damaged, "it gave up"));
-    }
+    let text = errand::run(command, errand::bytes(bytes), deadline, output).map_err(|silence| match silence {
+        Silence::NotBegun(error) => none(Reason::Damaged, &format!("it could not be started: {error}")),
+        Silence::TooLong => none(Reason::Timeout, "it took too long"),
+        Silence::TooMuch => none(Reason::Memory, "it gave too much text"),
+        Silence::BrokenOff => none(Reason::Damaged, "it gave up"),
+    })?;
     let lines: Vec<(u32, String)> =
         serde_json::from_slice(&text).map_err(|_| none(Reason::Damaged, "it broke off within its answer"))?;
     Ok(lines.into_iter().map(|(number, text)| Line { number, text }).collect())
-}
-
-/// Gives the bytes and takes the answer. The two pipes have a thread each, as the child may fill one while it reads the
-/// other; both threads end when the child does.
-fn talk(child: &mut Child, bytes: &[u8], deadline: Duration, output: u64) -> Result<Vec<u8>, Unreadable> {
-    let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(none(Reason::Damaged, "it could not be talked to"));
-    };
-    thread::scope(|scope| {
-        let (done, answer) = mpsc::channel();
-        scope.spawn(move || {
-            // A child that dies early closes the pipe; its answer tells.
-            let _ = to.write_all(bytes);
-        });
-        scope.spawn(move || {
-            let mut text = Vec::new();
-            let read = from.take(output + 1).read_to_end(&mut text);
-            let _ = done.send(read.map(|_| text));
-        });
-        let text = answer.recv_timeout(deadline);
-        if !matches!(&text, Ok(Ok(text)) if text.len() as u64 <= output) {
-            let _ = child.kill();
-        }
-        match text {
-            Ok(Ok(text)) if text.len() as u64 > output => Err(none(Reason::Memory, "it gave too much text")),
-            Ok(Ok(text)) => Ok(text),
-            Ok(Err(error)) => Err(none(Reason::Damaged, &format!("its answer was lost: {error}"))),
-            Err(_) => Err(none(Reason::Timeout, "it took too long")),
-        }
-    })
 }
 
 fn none(reason: Reason, why: &str) -> Unreadable {

@@ -86,6 +86,24 @@ impl Looks {
                 n => writeln!(to, "{} {many} were passed over", HumanCount(n))?,
             }
         }
+        let decided = counts.decisions;
+        if decided.applied > 0 {
+            writeln!(to, "{} decisions of reviewers were applied", HumanCount(decided.applied))?;
+        }
+        if decided.stale > 0 {
+            let count = HumanCount(decided.stale);
+            writeln!(
+                to,
+                "{count} decisions of reviewers are about other readings, and were not applied: see gongkai review"
+            )?;
+        }
+        if decided.unread > 0 {
+            writeln!(
+                to,
+                "{} lines of decisions.ndjson are no decisions of this version, and were passed over",
+                HumanCount(decided.unread)
+            )?;
+        }
         if counts.documents > 0 {
             writeln!(to)?;
             self.table(to)?;

@@ -79,7 +79,7 @@ impl Table {
     pub(super) fn skip_columns(&mut self, columns: u32, pieces: &mut Vec<Piece>) {
         let column_span = columns.min(WIDEST_SPAN);
         if column_span > 0 && self.has_open_row() {
-            pieces.push(Piece::OpenCell { row_span: 1, column_span });
+            pieces.push(Piece::OpenCell { row_span: 1, column_span, origin: 0 });
             pieces.push(Piece::CloseCell { pictured: false });
             self.column += column_span;
         }
@@ -89,7 +89,7 @@ impl Table {
     pub(super) fn open_cell(&mut self, pieces: &mut Vec<Piece>) {
         self.properties = Properties { span: 1, ..Properties::default() };
         self.cell_from = Some(pieces.len());
-        pieces.push(Piece::OpenCell { row_span: 1, column_span: 1 });
+        pieces.push(Piece::OpenCell { row_span: 1, column_span: 1, origin: 0 });
     }
 
     /// Takes in a property of the open cell.

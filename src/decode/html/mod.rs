@@ -8,6 +8,7 @@
 //! The road: [`tree`] parses within limits, [`walk`] makes of it the flat list of [`pieces`](super::pieces) of which blocks are made.
 //! Nothing here recurses, for pages nest as deep as they like.
 
+pub mod shown;
 mod style;
 mod tree;
 mod walk;

@@ -47,10 +47,16 @@ pub(super) fn of(page: &Page, hidden: Hidden) -> Seen {
     for edge in page.html.tree.root().traverse() {
         match (edge, skipping) {
             (Edge::Close(node), Some(id)) if node.id() == id => skipping = None,
-            (Edge::Open(node), Some(_)) => walk.pass_over(node.value()),
+            (Edge::Open(node), Some(_)) => {
+                walk.count(node.value());
+                walk.pass_over(node.value());
+            }
             (Edge::Close(_), Some(_)) => {}
             (Edge::Open(node), None) => match node.value() {
-                Node::Element(element) => skipping = (!walk.open(element)).then(|| node.id()),
+                Node::Element(element) => {
+                    walk.count(node.value());
+                    skipping = (!walk.open(element)).then(|| node.id());
+                }
                 Node::Text(text) => walk.text(text),
                 _ => {}
             },
@@ -96,6 +102,8 @@ struct Walk {
     seen: Seen,
     opened: Vec<Opened>,
     elements: u32,
+    /// The `td` and `th` so far, those passed over included.
+    cells: u32,
     now: Around,
     run: Run,
     /// How many of the opened elements hold the run as a whole.
@@ -114,6 +122,7 @@ impl Default for Walk {
             seen: Seen::default(),
             opened: Vec::new(),
             elements: 0,
+            cells: 0,
             now: Around { role: Role::Paragraph, as_written: false, is_visible: true },
             run: Run::default(),
             run_within: 0,
@@ -123,7 +132,16 @@ impl Default for Walk {
     }
 }
 
+/// Whether a node is a cell of a table.
+pub(super) fn is_cell(node: &Node) -> bool {
+    node.as_element().is_some_and(|element| matches!(element.name(), "td" | "th"))
+}
+
 impl Walk {
+    fn count(&mut self, node: &Node) {
+        self.cells += u32::from(is_cell(node));
+    }
+
     /// Enters an element; false if what is in it is to be passed over.
     fn open(&mut self, element: &Element) -> bool {
         self.elements += 1;
@@ -182,7 +200,7 @@ impl Walk {
             "td" | "th" => {
                 let row_span = span(element.attr("rowspan"), 1).min(LONGEST_SPAN);
                 let column_span = span(element.attr("colspan"), 1).clamp(1, WIDEST_SPAN);
-                self.seen.pieces.push(Piece::OpenCell { row_span, column_span });
+                self.seen.pieces.push(Piece::OpenCell { row_span, column_span, origin: self.cells });
                 self.pictured.push(false);
                 return Part::Cell;
             }

@@ -46,6 +46,7 @@ struct Cell {
     text: String,
     row_span: u32,
     column_span: u32,
+    origin: u32,
     holds_table: bool,
 }
 
@@ -109,14 +110,15 @@ impl Maker {
                 }
                 table.rows.push(Vec::new());
             }
-            Piece::OpenCell { row_span, column_span } => {
-                table.cell = Some(Cell { text: String::new(), row_span, column_span, holds_table: false });
+            Piece::OpenCell { row_span, column_span, origin } => {
+                table.cell = Some(Cell { text: String::new(), row_span, column_span, origin, holds_table: false });
             }
             Piece::CloseCell { pictured } => {
                 if let (Some(cell), Some(row)) = (table.cell.take(), table.rows.last_mut()) {
                     let is_object = cell.text.is_empty() && (pictured || cell.holds_table);
                     let text = if is_object { OBJECT.to_string() } else { cell.text };
-                    row.push(TaggedCell { text, row_span: cell.row_span, column_span: cell.column_span });
+                    let Cell { row_span, column_span, origin, .. } = cell;
+                    row.push(TaggedCell { text, row_span, column_span, origin });
                 }
             }
             Piece::Text { .. } | Piece::OpenTable { .. } | Piece::CloseTable => {}

@@ -29,8 +29,8 @@ pub(in crate::decode) enum Piece {
     OpenGroup(Group),
     /// A row begins, and the one before it ends.
     OpenRow,
-    /// A cell begins; 0 rows mean the rest of its group.
-    OpenCell { row_span: u32, column_span: u32 },
+    /// A cell begins; 0 rows mean the rest of its group. Its origin is that of [`TaggedCell`](super::TaggedCell).
+    OpenCell { row_span: u32, column_span: u32, origin: u32 },
     /// The cell ends. It may hold pictures.
     CloseCell { pictured: bool },
 }

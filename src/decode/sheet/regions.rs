@@ -265,6 +265,7 @@ impl Maker {
                     text: sheet.text((row, c)).to_owned(),
                     row_span: height.clamp(1, rows.end - row),
                     column_span: width.clamp(1, right + 1 - c),
+                    origin: 0,
                 }
             };
             let mut own: Vec<u32> = (left..=right).filter(is_own).collect();

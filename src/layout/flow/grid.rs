@@ -71,7 +71,7 @@ mod tests {
                 row.into_iter()
                     .map(|(row_span, column_span)| {
                         count += 1;
-                        TaggedCell { text: count.to_string(), row_span, column_span }
+                        TaggedCell { text: count.to_string(), row_span, column_span, origin: 0 }
                     })
                     .collect()
             })

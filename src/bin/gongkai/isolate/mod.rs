@@ -10,6 +10,8 @@ pub(crate) mod child;
 mod rehearsal;
 mod wire;
 
+pub(crate) use wire::Question;
+
 use crate::failure::Failure;
 use gongkai::ReadTwice;
 use gongkai::acquire::Document;
@@ -50,6 +52,12 @@ pub(crate) struct Limits {
 impl Limits {
     fn deadline(self) -> Duration {
         Duration::from_secs(self.seconds).saturating_mul(WAITS).saturating_add(GRACE)
+    }
+
+    /// In a child that has one task: limits its memory and its time.
+    pub(crate) fn bound(self) {
+        self.bound_memory();
+        self.bound_time();
     }
 
     /// In the child: limits its memory, what it says, and the core file it would leave. A system that refuses leaves the
@@ -177,7 +185,7 @@ impl Running {
 
     fn ask(&mut self, document: &Document, which: ReadTwice, deadline: Duration) -> Result<(Brief, Vec<u8>), Silence> {
         self.read += 1;
-        wire::Question::send(document, which, &mut self.to).map_err(|_| Silence::Ended)?;
+        Question::send(document, which, &mut self.to).map_err(|_| Silence::Ended)?;
         match self.answers.recv_timeout(deadline) {
             Ok(Ok(Some(answer))) => Ok(answer),
             Err(RecvTimeoutError::Timeout) => Err(Silence::TooLong),

@@ -15,7 +15,7 @@ const LINE: u64 = 256 << 20;
 
 /// What the parent asks: convert these bytes.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Question {
+pub(crate) struct Question {
     id: String,
     source: String,
     media_type: MediaType,
@@ -27,7 +27,7 @@ pub(super) struct Question {
 
 impl Question {
     /// Puts a question.
-    pub(super) fn send(document: &Document, which: ReadTwice, to: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn send(document: &Document, which: ReadTwice, to: &mut impl Write) -> io::Result<()> {
         let rendition = document.rendition.as_ref().map(|made| match made {
             Ok(bytes) => Ok(bytes.len() as u64),
             Err(why) => Err((why.reason, why.message.clone())),
@@ -50,7 +50,7 @@ impl Question {
     }
 
     /// Takes the next question; none when the parent has gone.
-    pub(super) fn receive(from: &mut impl BufRead) -> io::Result<Option<(Document, ReadTwice)>> {
+    pub(crate) fn receive(from: &mut impl BufRead) -> io::Result<Option<(Document, ReadTwice)>> {
         let Some(question) = told::<Self>(from)? else { return Ok(None) };
         let bytes = exactly(question.bytes, from)?;
         let rendition = match question.rendition {
