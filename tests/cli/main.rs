@@ -6,6 +6,7 @@ mod bad_input;
 mod check;
 mod dataset;
 mod help;
+mod load;
 mod offices;
 mod readme;
 mod runs;

@@ -13,6 +13,7 @@ mod failure;
 mod inputs;
 mod isolate;
 mod labels;
+mod load;
 mod office;
 mod page;
 mod progress;
@@ -43,6 +44,7 @@ struct Cli {
 enum Command {
     Convert(convert::Args),
     Check(check::Args),
+    Load(load::Args),
     Show(show::Args),
     Schema(schema::Args),
     #[command(hide = true)]
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Load(args) => load::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SecondReading(args) => second::run(&args),
