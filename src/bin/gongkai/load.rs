@@ -10,15 +10,18 @@ use std::process::ExitCode;
 
 /// Load a dataset into the warehouse
 ///
-/// TARGET is a file of SQLite, made where there is none, or a database of PostgreSQL (the schema gongkai in it):
-/// postgres://user@host/database, with sslmode and sslrootcert as psql has them. All of a load is one transaction: it is there whole, or the
-/// warehouse is as it was. Loaded again, a dataset changes nothing; a report that was published again or read otherwise
-/// takes the place of the old one, which stays with its dates; a document that is there no longer is marked. Doubtful values
-/// go in, marked.
+/// TARGET is a file of SQLite, made where there is none; a database of PostgreSQL, by its address
+/// (`postgres://user@host/database`, with sslmode and sslrootcert as psql has them); NAME.duckdb, if the program duckdb is on the path; or
+/// NAME.sql, a script that DuckDB runs over the dataset.
+///
+/// All of a load is one transaction: it is there whole, or the warehouse is as it was. Loaded again, a dataset changes
+/// nothing; a report that was published again or read otherwise takes the place of the old one, which stays with its dates;
+/// a document that is there no longer is marked. (In DuckDB only the dataset as it is.) Doubtful values go in, marked.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gongkai load dataset warehouse.sqlite
   gongkai load dataset warehouse.sqlite --only clean
+  gongkai load dataset load.sql && duckdb warehouse.duckdb < load.sql
   PGPASSWORD=… gongkai load dataset 'postgres://loader@db.example/stats?sslmode=verify-full'")]
 pub(crate) struct Args {
     /// Folder that `gongkai convert` has written
@@ -83,11 +86,11 @@ fn summary(loaded: &Loaded) -> String {
         (loaded.doubled, "doubled (several of one agency and year print different numbers)"),
     ];
     for (count, told) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        text.push_str(&format!("; {count} {told}"));
+        text.push_str("; ");
+        text.push_str(&count.to_string());
+        text.push(' ');
+        text.push_str(told);
     }
-    text.push_str(match loaded.has_changed {
-        true => ".\n",
-        false => "; nothing changed.\n",
-    });
+    text.push_str(if loaded.has_changed { ".\n" } else { "; nothing changed.\n" });
     text
 }

@@ -231,6 +231,6 @@ impl<'de: 'l, 'l> Deserialize<'de> for Outline<'l> {
     }
 }
 
-fn word<'l, E: serde::de::Error>(value: &'l RawValue) -> Result<Cow<'l, str>, E> {
+fn word<E: serde::de::Error>(value: &RawValue) -> Result<Cow<'_, str>, E> {
     serde_json::from_str::<&str>(value.get()).map(Cow::Borrowed).map_err(E::custom)
 }

@@ -13,7 +13,7 @@ pub enum Dialect {
     Sqlite,
     /// PostgreSQL.
     Postgres,
-    /// `DuckDB`.
+    /// DuckDB.
     Duckdb,
 }
 

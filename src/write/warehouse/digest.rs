@@ -53,15 +53,25 @@ pub(super) fn of(bytes: &[u8]) -> Digest {
 
 /// As it is kept.
 pub(super) fn written(digest: &Digest) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", u128::from_be_bytes(*digest))
 }
 
 /// As it was kept; what is none is like no other.
 pub(super) fn read(text: &str) -> Option<Digest> {
-    let mut digest = Digest::default();
-    let is_whole = text.len() == 2 * digest.len() && text.is_ascii();
-    for (at, byte) in digest.iter_mut().enumerate().take_while(|_| is_whole) {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    let is_whole = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u128::from_str_radix(text, 16).ok().filter(|_| is_whole).map(u128::to_be_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{of, read, written};
+
+    #[test]
+    fn a_digest_comes_back() {
+        for text in ["", "a", "bc"] {
+            assert_eq!(read(&written(&of(text.as_bytes()))), Some(of(text.as_bytes())));
+        }
+        assert_eq!(read("-00000000000000000000000000000001"), None);
+        assert_eq!(written(&[0; 16]).len(), 32);
     }
-    is_whole.then_some(digest)
 }

@@ -1,4 +1,4 @@
-//! A dataset → the warehouse: a star of facts and what they are looked at by, in SQLite, PostgreSQL or `DuckDB`, kept over
+//! A dataset → the warehouse: a star of facts and what they are looked at by, in SQLite, PostgreSQL or DuckDB, kept over
 //! loads.
 //!
 //! A load is one transaction: it is there whole, or the warehouse is as it was. What the warehouse knows it passes over by
@@ -18,6 +18,7 @@ mod ledger;
 mod loading;
 mod postgres;
 mod schema;
+mod script;
 mod sqlite;
 mod standing;
 pub mod star;
@@ -34,12 +35,13 @@ pub use loading::Loaded;
 use loading::Loading;
 pub use postgres::Address;
 use postgres::Postgres;
+use script::Script;
 use sqlite::Sqlite;
 use standing::{Member, Standing};
 use star::{DOCUMENTS, LOAD, STAGED, STAGED_REPORTS, STAR, TOUCHED};
 use std::collections::BTreeSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 pub use target::LoadError;
 use target::{Field, Target};
 
@@ -50,6 +52,10 @@ pub enum Place {
     Sqlite(PathBuf),
     /// A database of PostgreSQL.
     Postgres(Box<Address>),
+    /// A script for DuckDB.
+    Script(PathBuf),
+    /// A file of DuckDB, by its program.
+    Duckdb(PathBuf),
 }
 
 impl Place {
@@ -60,14 +66,20 @@ impl Place {
             None if name.contains("://") => Err(LoadError::new(format!(
                 "{name} is no target: name a file, or a database as postgres://user@host/database"
             ))),
-            None => Ok(Self::Sqlite(name.into())),
+            None => Ok(match Path::new(name).extension().and_then(|ending| ending.to_str()) {
+                Some("sql") => Self::Script(name.into()),
+                Some("duckdb" | "ddb") => Self::Duckdb(name.into()),
+                _ => Self::Sqlite(name.into()),
+            }),
         }
     }
 
-    fn open(&self) -> Result<Box<dyn Target>, LoadError> {
+    fn open(&self, dataset: &Dataset) -> Result<Box<dyn Target>, LoadError> {
         Ok(match self {
             Self::Sqlite(path) => Box::new(Sqlite::open(path)?),
             Self::Postgres(address) => Box::new(Postgres::open(address)?),
+            Self::Script(path) => Box::new(Script::begin(dataset, script::Into::File(path.clone()))?),
+            Self::Duckdb(path) => Box::new(Script::begin(dataset, script::Into::Program(path.clone()))?),
         })
     }
 }
@@ -91,7 +103,7 @@ pub fn load(
     options: &Options,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Loaded, LoadError> {
-    let mut target = place.open()?;
+    let mut target = place.open(dataset)?;
     load_into(dataset, &mut *target, options, progress)
 }
 

@@ -100,7 +100,7 @@ pub(super) fn judge(members: &[Member]) -> Vec<Standing> {
 }
 
 /// A change of a report's standing, as the table of changes takes it.
-pub(super) fn staged<'v>(report: i64, standing: &'v Standing, load: i64) -> [Value<'v>; 5] {
+pub(super) fn staged(report: i64, standing: &Standing, load: i64) -> [Value<'_>; 5] {
     let until = if standing.is_over() { Value::Whole(load) } else { Value::Null };
     let by = standing.by.map_or(Value::Null, Value::Whole);
     [Value::Whole(report), Value::Text(&standing.word), by, until, Value::Null]

@@ -44,7 +44,7 @@ pub const STAR: [Table; 9] = [
             column("dataset", Kind::Text, 0, "The dataset, as it was named.").required(),
             column("converted_at", Kind::Text, 0, "When the dataset was finished, as its run.json tells."),
             column("program", Kind::Text, 0, "The version of the program that loaded.").required(),
-            column("only", Kind::Text, 0, "The verdicts that were loaded with their cells, where --only named some."),
+            column("only_verdicts", Kind::Text, 0, "The verdicts that were loaded with their cells, where --only named some."),
             column("documents", Kind::Integer, 0, "Documents of the dataset.").required(),
             column("added", Kind::Integer, 0, "Documents that the warehouse did not know.").required(),
             column("changed", Kind::Integer, 0, "Documents that were read otherwise than before.").required(),

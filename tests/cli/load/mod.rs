@@ -3,6 +3,7 @@
 mod history;
 mod postgres;
 mod refused;
+mod server;
 mod whole;
 
 use super::{corpus, gongkai, records};

@@ -22,7 +22,7 @@ use std::io::{BufRead, Write};
 const SCHEMA: &str = "gongkai";
 
 /// The lock by which two loads are kept apart: the first letters of the program's name.
-const LOCK: i64 = 0x676f_6e67_6b61_69;
+const LOCK: i64 = 0x0067_6f6e_676b_6169;
 
 /// Bytes of rows that are gathered before they are sent.
 const GATHERED: usize = 4 << 20;

@@ -22,7 +22,7 @@ from (
     billionths % 1000000000 + (billionths % 1000000000 < 0) * 1000000000 as places
   from (
     select year, level, kind, form, cell_id, is_total, unit, count(*) as reports,
-      sum(status in ('doubtful', 'missing') or length(exact) > 18 and instr(substr(exact || '.', 1, 20), '.') = 0) as left_out,
+      sum(status in ('doubtful', 'missing') or coalesce(instr(substr(exact || '.', 1, 20), '.') = 0, false)) as left_out,
       sum(case when adds then cast(exact as integer) end) as wholes,
       sum(case when adds then
         (case when exact like '-%' then -1 else 1 end)

@@ -18,7 +18,7 @@ select
   c.row_label, -- The row's label in the words of the form.
   c.column_label, -- The column's label in the words of the form.
   {number f.value} as value, -- The number as printed; the best reading or null where doubtful. In SQLite a number with a fraction is the nearest binary one here.
-  {exact f.value} as exact, -- The number as text, every digit as printed.
+  {exact f.value} as exact, -- The number as text, exactly; places that are nought at its end are left out (raw has them).
   f.unit, -- 万元 or 元 where money is meant; not converted.
   f.status, -- read, blank, missing, doubtful or corrected.
   f.is_total, -- It is the sum of other cells of the report: leave it out of a sum over cells.

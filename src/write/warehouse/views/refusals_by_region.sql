@@ -5,7 +5,7 @@ select
   w.within_code as region_code, -- The division, 000000 for the country.
   g.name as region, -- Its name.
   d.year, -- The year reported on.
-  d.level, -- The level of the agencies in it.
+  d.level, -- The level of the agencies in it; null for those whose division can't be told, which count for the country.
   d.kind, -- The kind of these agencies.
   d.ground, -- The ground.
   min(d.label) as label, -- The ground in the words of the form.
@@ -14,6 +14,6 @@ select
   sum(d.refused) as refused, -- Requests refused on this ground.
   {rate sum(d.refused) / sum(sum(d.refused)) over (partition by w.within_code, d.year, d.level, d.kind)} as share -- Its share of all refusals of these agencies.
 from refusals d
-join region_within w on w.region_code = d.region_code
+join region_within w on w.region_code = coalesce(d.region_code, '000000')
 join region g on g.region_code = w.within_code
 group by w.within_code, g.name, d.year, d.level, d.kind, d.ground;

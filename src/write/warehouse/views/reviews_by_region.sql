@@ -5,7 +5,7 @@ select
   w.within_code as region_code, -- The division, 000000 for the country.
   g.name as region, -- Its name.
   d.year, -- The year reported on.
-  d.level, -- The level of the agencies in it.
+  d.level, -- The level of the agencies in it; null for those whose division can't be told, which count for the country.
   d.kind, -- The kind of these agencies.
   d.appeal, -- The kind of appeal.
   count(*) as reports, -- Reports that count.
@@ -14,6 +14,6 @@ select
   sum(case when d.correction_rate is not null then d.corrected end) as corrected, -- Those that ended with the decision corrected.
   {rate sum(case when d.correction_rate is not null then coalesce(d.corrected, 0) end) / sum(case when d.correction_rate is not null then coalesce(d.upheld, 0) + coalesce(d.corrected, 0) + coalesce(d.other, 0) end)} as correction_rate -- Corrected of those that ended.
 from reviews d
-join region_within w on w.region_code = d.region_code
+join region_within w on w.region_code = coalesce(d.region_code, '000000')
 join region g on g.region_code = w.within_code
 group by w.within_code, g.name, d.year, d.level, d.kind, d.appeal;

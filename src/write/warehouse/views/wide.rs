@@ -1,7 +1,8 @@
 //! The wide views: one row a report that counts, with its cells as columns.
 //!
 //! `report_ogi_2021` and the like have every cell of a form; `report_all` has those cells that mean the same in several. The
-//! column of a cell is its id, with `_` for dots. A doubtful number is not among them: `doubtful` names the cells that are.
+//! column of a cell is its id, with `_` for dots; of the form of 2014, whose ids are longer than names may be, without
+//! `statistics` and `current`, and with `ever` for `cumulative`. A doubtful number is not among them: `doubtful` names the cells that are.
 
 use super::super::dialect::text;
 use super::View;
@@ -34,6 +35,15 @@ fn name(form: &str) -> String {
     format!("report_{}", form.replace('-', "_"))
 }
 
+/// The column of a cell.
+fn column(id: &str) -> String {
+    let name = match id.strip_prefix("statistics.") {
+        Some(rest) => rest.strip_suffix(".current").map_or_else(|| rest.replace("cumulative", "ever"), str::to_owned),
+        None => id.to_owned(),
+    };
+    name.replace('.', "_")
+}
+
 /// All wide views.
 pub(super) fn all(dialect: Dialect, cells: &Cells) -> Vec<View> {
     let mut views = Vec::new();
@@ -63,7 +73,7 @@ fn view(dialect: Dialect, name: String, condition: &str, columns: &[(&str, Vec<i
     let mut sql = format!("create view {name} as\nselect\n  r.*");
     for (id, numbers) in columns {
         let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
-        let (value, cells, column) = (number(dialect, "f.value"), numbers.join(", "), id.replace('.', "_"));
+        let (value, cells, column) = (number(dialect, "f.value"), numbers.join(", "), column(id));
         let _ = match dialect {
             // One column is looked up at a time, and only those that are asked for.
             Dialect::Sqlite | Dialect::Postgres => write!(
@@ -87,7 +97,7 @@ fn view(dialect: Dialect, name: String, condition: &str, columns: &[(&str, Vec<i
         sql.push_str("\njoin (select f.report_no");
         for (id, numbers) in columns {
             let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
-            let (cells, column) = (numbers.join(", "), id.replace('.', "_"));
+            let (cells, column) = (numbers.join(", "), column(id));
             let _ = write!(
                 sql,
                 ",\n  max(f.value) filter (where f.cell_no in ({cells}) and f.status <> 'doubtful') as {column}"
@@ -97,4 +107,29 @@ fn view(dialect: Dialect, name: String, condition: &str, columns: &[(&str, Vec<i
     }
     let _ = write!(sql, "\nwhere {condition};\n");
     View { name, sql }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SAME, catalogues, column};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn columns_are_unlike_and_no_longer_than_a_name_may_be() {
+        for form in catalogues() {
+            let names: BTreeSet<String> = form.cells.iter().map(|cell| column(&cell.id)).collect();
+            assert_eq!(names.len(), form.cells.len(), "{}", form.form);
+            // PostgreSQL cuts a name after 63 bytes, and says so to nobody.
+            let long: Vec<_> = names.iter().filter(|name| name.len() > 63).collect();
+            assert!(long.is_empty(), "{}: {long:?}", form.form);
+        }
+    }
+
+    #[test]
+    fn cells_that_are_said_to_mean_the_same_are_there() {
+        let is_cell = |id: &str| catalogues().iter().any(|form| form.cells.iter().any(|cell| cell.id == id));
+        for (old, new) in SAME {
+            assert!(is_cell(old) && is_cell(new), "{old}, {new}");
+        }
+    }
 }
