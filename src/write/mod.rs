@@ -22,3 +22,4 @@ pub mod run;
 pub mod schema;
 pub mod tables;
 mod values;
+pub mod warehouse;

@@ -86,7 +86,7 @@ fn member(record: &Record, values: &mut Values) -> Option<Member> {
     Some(member)
 }
 
-fn region(read: &Read) -> Option<Region> {
+pub(super) fn region(read: &Read) -> Option<Region> {
     let basis = IntoDeserializer::<Error>::into_deserializer(&*read.basis.0);
     Some(Region {
         code: read.code.0.to_string(),

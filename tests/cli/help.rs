@@ -11,13 +11,13 @@ fn help(args: &[&str]) -> String {
 #[test]
 fn every_command_has_help_with_an_example() {
     let all = help(&["--help"]);
-    for command in ["fetch", "convert", "check", "diff", "review", "show", "schema"] {
+    for command in ["fetch", "convert", "check", "diff", "load", "review", "show", "schema"] {
         assert!(all.contains(&format!("\n  {command} ")), "{command} is not listed");
         let text = help(&[command, "--help"]);
         assert!(text.contains("Example"), "{command} has no example");
         assert!(text.contains(&format!("gongkai {command} ")), "{command}'s example does not show it");
     }
-    for hidden in ["second-reading", "load", "draw-for-parent"] {
+    for hidden in ["second-reading", "draw-for-parent", "convert-for-parent"] {
         assert!(!all.contains(hidden), "{hidden} is listed");
     }
 }

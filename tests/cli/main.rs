@@ -7,6 +7,7 @@ mod check;
 mod dataset;
 mod diff;
 mod help;
+mod load;
 mod offices;
 mod readme;
 mod review;

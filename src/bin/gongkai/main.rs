@@ -17,6 +17,7 @@ mod fetch;
 mod inputs;
 mod isolate;
 mod labels;
+mod load;
 mod office;
 mod page;
 mod progress;
@@ -50,6 +51,7 @@ enum Command {
     Convert(convert::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Load(load::Args),
     Review(review::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Command::Convert(args) => convert::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Load(args) => load::run(&args),
         Command::Review(args) => review::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Schema(args) => schema::run(&args),

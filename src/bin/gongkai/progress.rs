@@ -86,3 +86,33 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 }
+
+/// The line that moves while a dataset is loaded.
+pub(crate) struct Loading(ProgressBar);
+
+impl Loading {
+    /// Shows progress over so many documents, unless told to be quiet.
+    pub(crate) fn new(documents: u64, quiet: bool) -> Self {
+        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(documents), target);
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:10} {human_pos}/{human_len} documents {per_sec} {eta} left")
+        {
+            bar.set_style(style);
+        }
+        if !bar.is_hidden() {
+            bar.enable_steady_tick(TICK);
+        }
+        Self(bar)
+    }
+
+    /// So many documents further.
+    pub(crate) fn step(&self, documents: u64) {
+        self.0.inc(documents);
+    }
+
+    /// Takes the line away.
+    pub(crate) fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -187,7 +187,6 @@ impl Divisions {
     }
 
     /// Every one, by code.
-    #[cfg(test)]
     pub(super) fn all(&'static self) -> impl Iterator<Item = &'static Division> {
         self.all.iter()
     }

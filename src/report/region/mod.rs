@@ -117,6 +117,11 @@ pub fn find<'t>(agency: &str, lines: impl Iterator<Item = &'t str> + Clone) -> O
     }
 }
 
+/// Every division, by code: its code, its name, and the names of those it lies in, the largest first, with its own last.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str, Vec<String>)> {
+    divisions().all().map(|division| (division.code, division.name, division.path()))
+}
+
 fn told(division: &Division, sure: bool, basis: Basis) -> Region {
     Region { code: division.code.to_owned(), name: division.name.to_owned(), path: division.path(), sure, basis }
 }

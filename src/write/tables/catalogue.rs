@@ -9,17 +9,26 @@ use std::sync::LazyLock;
 
 /// A cell of a form.
 #[derive(Debug)]
-pub(super) struct Known {
-    pub(super) id: String,
-    pub(super) row_label: &'static str,
-    pub(super) column_label: &'static str,
+pub(in crate::write) struct Cell {
+    pub(in crate::write) id: String,
+    pub(in crate::write) row_label: &'static str,
+    pub(in crate::write) column_label: &'static str,
+    /// The unit that the form sets, where money is meant.
+    pub(in crate::write) unit: Option<&'static str>,
     /// The sums it is.
-    pub(super) sums: Vec<Sum>,
+    pub(in crate::write) sums: Vec<Sum>,
+}
+
+impl Cell {
+    /// Whether the form makes it the sum of others, where a report has these.
+    pub(in crate::write) fn is_sum(&self) -> bool {
+        self.sums.iter().any(|sum| sum.holds(|_| true))
+    }
 }
 
 /// The cells that make another one.
 #[derive(Debug)]
-pub(super) struct Sum {
+pub(in crate::write) struct Sum {
     /// Their places in the catalogue.
     parts: Vec<usize>,
     /// It holds only where all are there.
@@ -28,7 +37,7 @@ pub(super) struct Sum {
 
 impl Sum {
     /// Whether it can be said of a report with these cells.
-    pub(super) fn holds(&self, has: impl Fn(usize) -> bool) -> bool {
+    pub(in crate::write) fn holds(&self, has: impl Fn(usize) -> bool) -> bool {
         !self.parts.is_empty()
             && if self.whole { self.parts.iter().all(|p| has(*p)) } else { self.parts.iter().any(|p| has(*p)) }
     }
@@ -36,14 +45,14 @@ impl Sum {
 
 /// The cells of one form, in the form's order.
 #[derive(Debug)]
-pub(super) struct Catalogue {
-    pub(super) form: &'static str,
-    pub(super) cells: Vec<Known>,
+pub(in crate::write) struct Catalogue {
+    pub(in crate::write) form: &'static str,
+    pub(in crate::write) cells: Vec<Cell>,
 }
 
 impl Catalogue {
     /// The place of a cell. The search begins at a guess, which is right where a report follows the form.
-    pub(super) fn find(&self, id: &str, guess: usize) -> Option<usize> {
+    pub(in crate::write) fn find(&self, id: &str, guess: usize) -> Option<usize> {
         let count = self.cells.len();
         (0..count).map(|step| (guess + step) % count).find(|c| self.cells[*c].id == id)
     }
@@ -61,10 +70,11 @@ impl Catalogue {
                 sums.entry(*total).or_default().push(Sum { parts: found, whole: equation.identity.whole });
             }
         }
-        let known = |(at, (id, row, column)): (usize, (String, &'static Item, &'static Item))| Known {
+        let known = |(at, (id, row, column)): (usize, (String, &'static Item, &'static Item))| Cell {
             id,
             row_label: row.label.as_str(),
             column_label: column.label.as_str(),
+            unit: column.unit.as_deref().or(row.unit.as_deref()).filter(|unit| !unit.is_empty()),
             sums: sums.remove(&at).unwrap_or_default(),
         };
         Self { form, cells: cells.into_iter().enumerate().map(known).collect() }
@@ -72,14 +82,14 @@ impl Catalogue {
 }
 
 /// A cell id in its three parts: table, row, column.
-pub(super) fn split(id: &str) -> (&str, &str, &str) {
+pub(in crate::write) fn split(id: &str) -> (&str, &str, &str) {
     let (table, rest) = id.split_once('.').unwrap_or((id, ""));
     let (row, column) = rest.rsplit_once('.').unwrap_or(("", rest));
     (table, row, column)
 }
 
 /// The catalogue of every form.
-pub(super) fn catalogues() -> &'static [Catalogue] {
+pub(in crate::write) fn catalogues() -> &'static [Catalogue] {
     static ALL: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
         let forms = forms();
         let sections = forms.proactive.iter().map(|form| {

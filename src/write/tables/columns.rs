@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// A value on its way in or out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Value<'v> {
+pub(in crate::write) enum Value<'v> {
     /// Null.
     Null,
     /// Text.
@@ -49,13 +49,13 @@ impl From<Option<i128>> for Value<'_> {
 
 /// Some rows of a table.
 #[derive(Debug)]
-pub(super) struct Rows {
-    pub(super) table: &'static Table,
-    pub(super) columns: Vec<Values>,
+pub(in crate::write) struct Rows {
+    pub(in crate::write) table: &'static Table,
+    pub(in crate::write) columns: Vec<Values>,
 }
 
 impl Rows {
-    pub(super) fn of(table: &'static Table) -> Self {
+    pub(in crate::write) fn of(table: &'static Table) -> Self {
         let columns = table.columns.iter().map(|c| match (c.coded, c.kind) {
             (true, kind) => Values::Coded(Coded::of(kind)),
             (false, Kind::Text) => Values::Text(Texts::default()),
@@ -65,14 +65,14 @@ impl Rows {
         Self { table, columns: columns.collect() }
     }
 
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::write) fn count(&self) -> usize {
         self.columns.first().map_or(0, Values::count)
     }
 }
 
 /// The values of a column.
 #[derive(Debug)]
-pub(super) enum Values {
+pub(in crate::write) enum Values {
     /// Few that come again and again.
     Coded(Coded),
     /// Texts, each its own.
@@ -84,7 +84,7 @@ pub(super) enum Values {
 }
 
 impl Values {
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::write) fn count(&self) -> usize {
         match self {
             Self::Coded(values) => values.codes.len(),
             Self::Text(values) => values.spans.len(),
@@ -94,7 +94,7 @@ impl Values {
     }
 
     /// Adds a value to some rows.
-    pub(super) fn put(&mut self, value: Value, rows: usize) {
+    pub(in crate::write) fn put(&mut self, value: Value, rows: usize) {
         match (self, value) {
             (Self::Coded(to), value) => {
                 let code = to.code(value);
@@ -109,7 +109,7 @@ impl Values {
     }
 
     /// The number under which a value stands in the dictionary of a coded column.
-    pub(super) fn code(&mut self, value: Value) -> u32 {
+    pub(in crate::write) fn code(&mut self, value: Value) -> u32 {
         match self {
             Self::Coded(values) => values.code(value),
             _ => NULL,
@@ -117,14 +117,14 @@ impl Values {
     }
 
     /// Adds a row by the number of its value.
-    pub(super) fn push(&mut self, code: u32) {
+    pub(in crate::write) fn push(&mut self, code: u32) {
         if let Self::Coded(values) = self {
             values.codes.push(code);
         }
     }
 
     /// The value of a row.
-    pub(super) fn get(&self, row: usize) -> Value<'_> {
+    pub(in crate::write) fn get(&self, row: usize) -> Value<'_> {
         match self {
             Self::Coded(values) => values.value(values.codes[row]),
             Self::Text(values) => values.spans[row].clone().map(|span| &values.text[span]).into(),
@@ -136,9 +136,9 @@ impl Values {
 
 /// Texts, one after another.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
-    pub(super) text: String,
-    pub(super) spans: Vec<Option<Range<usize>>>,
+pub(in crate::write) struct Texts {
+    pub(in crate::write) text: String,
+    pub(in crate::write) spans: Vec<Option<Range<usize>>>,
 }
 
 impl Texts {
@@ -156,14 +156,14 @@ impl Texts {
 }
 
 /// The number that stands for null.
-pub(super) const NULL: u32 = u32::MAX;
+pub(in crate::write) const NULL: u32 = u32::MAX;
 
 /// Values that come again and again.
 #[derive(Debug)]
-pub(super) struct Coded {
-    pub(super) kind: Kind,
+pub(in crate::write) struct Coded {
+    pub(in crate::write) kind: Kind,
     /// For each row, the number of its value.
-    pub(super) codes: Vec<u32>,
+    pub(in crate::write) codes: Vec<u32>,
     words: Vec<u8>,
     /// Where each word ends.
     ends: Vec<usize>,
@@ -177,17 +177,17 @@ impl Coded {
     }
 
     /// How many values there are.
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::write) fn count(&self) -> usize {
         self.ends.len()
     }
 
     /// A value as Parquet keeps it: text as it is, whole numbers little-endian, decimals big-endian.
-    pub(super) fn word(&self, code: u32) -> &[u8] {
+    pub(in crate::write) fn word(&self, code: u32) -> &[u8] {
         word(&self.words, &self.ends, code)
     }
 
     /// The number of a value; one that is new gets the next.
-    pub(super) fn code(&mut self, value: Value) -> u32 {
+    pub(in crate::write) fn code(&mut self, value: Value) -> u32 {
         match value {
             Value::Null => NULL,
             Value::Text(text) => self.intern(text.as_bytes()),
@@ -230,7 +230,7 @@ impl Coded {
     }
 
     /// For each value its rank among all, by the order of its kind.
-    pub(super) fn ranks(&self) -> Vec<u32> {
+    pub(in crate::write) fn ranks(&self) -> Vec<u32> {
         let mut sorted: Vec<u32> = (0..self.count() as u32).collect();
         match self.kind {
             Kind::Text => sorted.sort_unstable_by_key(|c| self.word(*c)),
@@ -251,7 +251,7 @@ impl Coded {
 
 impl Coded {
     /// The rows ordered by their values, those of one value as they stand: a count of each, then one walk.
-    pub(super) fn order(&self) -> Vec<u32> {
+    pub(in crate::write) fn order(&self) -> Vec<u32> {
         let ranks = self.ranks();
         // Rows without a value come last.
         let rank = |code: u32| ranks.get(code as usize).map_or(ranks.len(), |r| *r as usize);

@@ -6,7 +6,7 @@ use super::description::{PRECISION, SCALE};
 const LIMIT: i128 = 10_i128.pow(PRECISION);
 
 /// A printed decimal in units of its last place, none where it has more places than the tables keep.
-pub(super) fn parse(digits: &str) -> Option<i128> {
+pub(in crate::write) fn parse(digits: &str) -> Option<i128> {
     let (negative, digits) = match digits.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, digits),
@@ -29,7 +29,7 @@ pub(super) fn parse(digits: &str) -> Option<i128> {
 }
 
 /// Writes it as people do: no places that are nought.
-pub(super) fn write(value: i128, to: &mut String) {
+pub(in crate::write) fn write(value: i128, to: &mut String) {
     use std::fmt::Write;
     let one = 10_u128.pow(SCALE);
     let (whole, places) = (value.unsigned_abs() / one, value.unsigned_abs() % one);

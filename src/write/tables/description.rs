@@ -1,7 +1,8 @@
 //! The one description of the tables: their columns, types, keys and what each means.
 //!
 //! The schema of the Parquet files, the data package, the headers of CSV files and sheets are all made from it, so that
-//! none can drift from another. It holds no rows and writes nothing.
+//! none can drift from another; so are the warehouse's tables, which `write::warehouse::star` describes in the same words, and
+//! `docs/TABLES.md`. It holds no rows and writes nothing.
 
 /// A table of a dataset.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Its name.
     pub name: &'static str,
@@ -35,6 +36,8 @@ pub struct Column {
     pub may_be_empty: bool,
     /// The words it holds, where these are all.
     pub words: &'static [&'static str],
+    /// The table and column whose values it takes, in the warehouse.
+    pub of: Option<(&'static str, &'static str)>,
     /// How many characters wide a sheet shows it.
     pub width: u16,
     /// What it means.
@@ -63,8 +66,8 @@ pub const PRECISION: u32 = 38;
 /// printed with up to six, which make a fen of them.
 pub const SCALE: u32 = 9;
 
-pub(super) const fn column(name: &'static str, kind: Kind, width: u16, about: &'static str) -> Column {
-    Column { name, kind, coded: false, required: false, may_be_empty: false, words: &[], width, about }
+pub(in crate::write) const fn column(name: &'static str, kind: Kind, width: u16, about: &'static str) -> Column {
+    Column { name, kind, coded: false, required: false, may_be_empty: false, words: &[], of: None, width, about }
 }
 
 impl Column {
@@ -73,7 +76,7 @@ impl Column {
         self
     }
 
-    pub(super) const fn required(mut self) -> Self {
+    pub(in crate::write) const fn required(mut self) -> Self {
         self.required = true;
         self
     }
@@ -83,14 +86,19 @@ impl Column {
         self
     }
 
-    pub(super) const fn words(mut self, words: &'static [&'static str]) -> Self {
+    pub(in crate::write) const fn words(mut self, words: &'static [&'static str]) -> Self {
         self.words = words;
+        self
+    }
+
+    pub(in crate::write) const fn of(mut self, table: &'static str, column: &'static str) -> Self {
+        self.of = Some((table, column));
         self
     }
 }
 
-pub(super) const VERDICTS: &[&str] = &["clean", "publisher_inconsistent", "needs_review", "unreadable"];
-const REASONS: &[&str] = &[
+pub(in crate::write) const VERDICTS: &[&str] = &["clean", "publisher_inconsistent", "needs_review", "unreadable"];
+pub(in crate::write) const REASONS: &[&str] = &[
     "encrypted",
     "damaged",
     "image_only",
@@ -101,24 +109,25 @@ const REASONS: &[&str] = &[
     "memory",
     "crashed",
 ];
-const STATUSES: &[&str] = &["read", "blank", "missing", "doubtful", "corrected"];
-pub(super) const RESULTS: &[&str] = &["pass", "fail", "not_assessable"];
+pub(in crate::write) const STATUSES: &[&str] = &["read", "blank", "missing", "doubtful", "corrected"];
+pub(in crate::write) const RESULTS: &[&str] = &["pass", "fail", "not_assessable"];
 
 const DOCUMENT: Column =
     column("document_id", Kind::Text, 24, "The document: sha256: and the digest of its bytes.").required().coded();
-const AGENCY: Column =
+pub(in crate::write) const AGENCY: Column =
     column("agency", Kind::Text, 28, "The agency that made the report, as printed in its title.").coded();
-const REGION: Column = column(
+pub(in crate::write) const REGION: Column = column(
     "region_code",
     Kind::Text,
     12,
     "Code of the administrative division (GB/T 2260), null where that can't be told.",
 )
 .coded();
-const REGION_SURE: Column =
+pub(in crate::write) const REGION_SURE: Column =
     column("region_sure", Kind::Truth, 8, "Whether the division can be no other one; null where there is none.");
-const YEAR: Column = column("year", Kind::Integer, 7, "The year reported on.").coded();
-const FORM: Column = column("form", Kind::Text, 10, "The statutory form, told by its labels.").coded();
+pub(in crate::write) const YEAR: Column = column("year", Kind::Integer, 7, "The year reported on.").coded();
+pub(in crate::write) const FORM: Column =
+    column("form", Kind::Text, 10, "The statutory form, told by its labels.").coded();
 
 /// All tables, in the order of their files.
 pub const TABLES: [Table; 4] = [
@@ -212,7 +221,7 @@ pub const TABLES: [Table; 4] = [
 ];
 
 /// The place of each table among [`TABLES`].
-pub(super) const DOCUMENTS: usize = 0;
-pub(super) const FACTS: usize = 1;
-pub(super) const CHECKS: usize = 2;
-pub(super) const NARRATIVES: usize = 3;
+pub(in crate::write) const DOCUMENTS: usize = 0;
+pub(in crate::write) const FACTS: usize = 1;
+pub(in crate::write) const CHECKS: usize = 2;
+pub(in crate::write) const NARRATIVES: usize = 3;

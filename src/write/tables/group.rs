@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 
 /// The rows of a group of documents.
 #[derive(Debug)]
-pub(super) struct Group {
-    pub(super) tables: [Rows; 4],
+pub(in crate::write) struct Group {
+    pub(in crate::write) tables: [Rows; 4],
     values: Values,
     /// For each form and cell, what the columns of facts call it in this group; made when it is met.
     names: Vec<Vec<Option<[u32; 6]>>>,
@@ -21,7 +21,7 @@ pub(super) struct Group {
 }
 
 impl Group {
-    pub(super) fn new() -> Self {
+    pub(in crate::write) fn new() -> Self {
         let names = catalogues().iter().map(|c| vec![None; c.cells.len()]).collect();
         Self {
             tables: [0, 1, 2, 3].map(|t| Rows::of(&TABLES[t])),
@@ -33,7 +33,7 @@ impl Group {
     }
 
     /// Adds the rows of a document.
-    pub(super) fn add(&mut self, record: &Record) {
+    pub(in crate::write) fn add(&mut self, record: &Record) {
         self.document(record);
         self.facts(record);
         self.checks(record);

@@ -11,7 +11,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 const AHEAD: usize = 2;
 
 /// Makes `count` things on the threads of the pool and takes each in its turn. The first error ends it.
-pub(super) fn in_order<T: Send>(
+pub(in crate::write) fn in_order<T: Send>(
     count: usize,
     make: impl Fn(usize) -> io::Result<T> + Sync,
     take: impl FnMut(T) -> io::Result<()> + Send,

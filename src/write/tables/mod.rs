@@ -5,16 +5,16 @@
 //! bytes do not depend on the number of threads, nor memory on that of documents. Nothing is judged or changed on the
 //! way, but for one thing that is marked: a number with more places than a table keeps (see [`decimal`]).
 
-mod catalogue;
+pub(super) mod catalogue;
 mod chunk;
-mod columns;
+pub(super) mod columns;
 mod csv;
-mod decimal;
+pub(super) mod decimal;
 pub mod description;
 mod files;
-mod group;
+pub(super) mod group;
 mod hybrid;
-mod in_order;
+pub(super) mod in_order;
 mod package;
 pub mod panel;
 mod parquet;
