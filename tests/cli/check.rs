@@ -87,6 +87,55 @@ fn all_of_it_is_written_as_tables() {
     assert!(files() == first);
 }
 
+/// 鄂州市 has three districts: their reports and its own, of one year, each with as many requests as told.
+fn city_and_districts(requests: [u64; 4]) -> (TempDir, PathBuf) {
+    let (folder, dataset) = dataset();
+    let record = records(&dataset).remove(0);
+    let places = [("420700", "鄂州市"), ("420702", "梁子湖区"), ("420703", "华容区"), ("420704", "鄂城区")];
+    let line = |((code, name), requests): ((&str, &str), u64)| {
+        let mut path = vec!["湖北省", "鄂州市"];
+        path.extend((code != "420700").then_some(name));
+        let mut record = record.clone();
+        let region = serde_json::json!({"code": code, "name": name, "path": path, "sure": true, "basis": "name"});
+        record["agency"] = serde_json::json!({"name": format!("{name}人民政府"), "region": region});
+        record["year"] = 2023.into();
+        record["document"]["source"] = format!("{code}.html").into();
+        record["tables"]["requests"]["received"]["total"] = requests.into();
+        record["cells"]["requests.received.total"]["status"] = "read".into();
+        record.to_string()
+    };
+    let lines: Vec<String> = places.into_iter().zip(requests).map(line).collect();
+    fs::write(dataset.join("reports.ndjson"), lines.join("\n") + "\n").unwrap();
+    (folder, dataset)
+}
+
+#[test]
+fn a_city_with_less_than_its_districts_is_told_and_so_is_a_district_that_is_lacking() {
+    let parents = |dataset: &PathBuf| -> Vec<Value> {
+        let json = gongkai().arg("check").arg(dataset).args(["--format", "json", "--all"]).assert().success();
+        let text = String::from_utf8(json.get_output().stdout.clone()).unwrap();
+        let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        rows.filter(|row| row["id"] == "panel.parent" && row["subject"] != "requests.outcome_total.total").collect()
+    };
+    let (_folder, dataset) = city_and_districts([59, 10, 20, 30]);
+    let found = parents(&dataset);
+    let received = found.iter().find(|row| row["subject"] == "requests.received.total").unwrap();
+    assert_eq!((&received["agency"], &received["result"]), (&"鄂州市人民政府".into(), &"fail".into()));
+    assert_eq!((&received["expected"], &received["actual"]), (&60.into(), &59.into()));
+    assert_eq!(received["sources"].as_array().unwrap().len(), 4);
+    let (_folder, dataset) = city_and_districts([75, 10, 20, 30]);
+    let found = parents(&dataset);
+    let received = found.iter().find(|row| row["subject"] == "requests.received.total").unwrap();
+    assert_eq!(received["result"], "pass");
+    let lines = fs::read_to_string(dataset.join("reports.ndjson")).unwrap();
+    let without: Vec<&str> = lines.lines().filter(|line| !line.contains("420703.html")).collect();
+    fs::write(dataset.join("reports.ndjson"), without.join("\n") + "\n").unwrap();
+    let found = parents(&dataset);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["result"], "not_assessable");
+    assert!(found[0]["message"].as_str().unwrap().ends_with("none of 华容区"), "{}", found[0]);
+}
+
 #[test]
 fn a_folder_of_something_else_is_left_alone() {
     let (folder, dataset) = dataset();

@@ -29,7 +29,9 @@ fn blocks(text: &str, language: &str) -> Vec<(String, String)> {
 fn usage_blocks_are_what_help_prints() {
     let readme = readme();
     let blocks = blocks(&readme, "text");
-    for command in ["", " fetch", " convert", " check", " diff", " show", " review"].map(|command| format!("gongkai{command} --help")) {
+    for command in ["", " fetch", " convert", " check", " diff", " show", " review"]
+        .map(|command| format!("gongkai{command} --help"))
+    {
         let marker = format!("<!-- {command} -->");
         let (_, block) = blocks.iter().find(|(before, _)| *before == marker).unwrap_or_else(|| panic!("no {marker}"));
         let args = command.split(' ').skip(1);

@@ -69,6 +69,8 @@ enum Only {
     Check,
     /// Findings
     Finding,
+    /// What no other kind names
+    Other,
 }
 
 impl Only {
@@ -87,6 +89,7 @@ impl Only {
             Self::Section => kind == Kind::Section,
             Self::Check => kind == Kind::Check,
             Self::Finding => kind == Kind::Finding,
+            Self::Other => kind == Kind::Other,
         }
     }
 }

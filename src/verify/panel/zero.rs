@@ -56,7 +56,7 @@ pub fn check(panel: &Panel) -> Vec<PanelCheck> {
 fn holder(region: &str) -> &str {
     match (region.get(2..4), region.get(4..)) {
         (Some("00"), _) => "",
-        (_, Some("00")) => &region[..2],
+        (_, Some("00")) => region.get(..2).unwrap_or_default(),
         _ => region.get(..4).unwrap_or_default(),
     }
 }
