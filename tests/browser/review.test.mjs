@@ -137,6 +137,7 @@ test("pointing at a cell lights it up on the other side", async () => {
   assert.ok(await page.$('#tables button[data-cell="requests.received.total"].lit'));
   await find(page, "slip-outcome-total.html");
   const frame = page.frameLocator(".source iframe");
+  await frame.locator(".value").first().waitFor();
   await page.hover('#tables button[data-cell="requests.received.total"]');
   const raw = await page.locator('#tables button[data-cell="requests.received.total"] .number').textContent();
   assert.equal((await frame.locator(".value.lit").textContent()).trim(), raw);

@@ -17,6 +17,8 @@ export const AXE = require.resolve("axe-core/axe.min.js");
 export const PROGRAM = process.env.GONGKAI_PROGRAM;
 export const CORPUS = join(import.meta.dirname, "../../corpus/documents");
 
+process.setMaxListeners(0);
+
 /** Documents of every verdict and kind. */
 export const DOCUMENTS = ["glued-ambiguous.txt", "slip-outcome-total.html", "modern-city.html", "bad-news-page.html", "writer-slip-appeals.pdf",
   "browser-plain.pdf", "word-county.docx", "pipes.txt", "row-missing.html", "drawn-page-missing.pdf"];

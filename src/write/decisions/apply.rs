@@ -76,7 +76,7 @@ pub fn apply(line: &[u8], standing: &OfDocument) -> Result<Applied, serde_json::
             Some(id) => report.cells.iter_mut().find(|(known, _)| known == id).is_some_and(|(id, cell)| {
                 let holds = read_in(cell) == decision.was;
                 if holds {
-                    set(cell, decision).into_iter().for_each(|was| drop(applied.was.insert(id.clone(), was)));
+                    applied.was.extend(set(cell, decision).map(|was| (id.clone(), was)));
                     applied.seen.cells.insert(id.clone());
                 }
                 holds

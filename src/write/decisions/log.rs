@@ -76,7 +76,11 @@ impl Log {
         }
         let is_new = !self.path.exists();
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(&self.path)?;
-        file.lock()?;
+        match file.lock() {
+            // A file system without locks is no reason not to decide; a line is still added in one piece.
+            Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+            _ => {}
+        }
         let before = file.seek(SeekFrom::End(0))?;
         if before > 0 && !ends_a_line(&mut file, before)? {
             lines.insert(0, b'\n');
@@ -90,7 +94,8 @@ impl Log {
         if is_new && cfg!(unix) {
             self.path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())?;
         }
-        file.unlock()?;
+        // Closed, it is unlocked.
+        drop(file);
         self.refresh().map(drop)
     }
 }

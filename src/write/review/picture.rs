@@ -45,7 +45,12 @@ pub struct Picture {
 pub fn sizes(bytes: &[u8]) -> Result<Vec<Size>, Unreadable> {
     let pdf = open(bytes)?;
     let pages = pdf.pages().iter().take(MAX_PAGES);
-    Ok(pages.map(|page| page.render_dimensions()).map(|(width, height)| Size { width, height }).collect())
+    Ok(pages
+        .map(|page| {
+            let (width, height) = page.render_dimensions();
+            Size { width, height }
+        })
+        .collect())
 }
 
 /// Draws a page, counted from 1, at so many pixels a point.

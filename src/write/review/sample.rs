@@ -11,9 +11,12 @@ use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A report of a stratum: its lot, and its number.
+type Lot = ([u8; 32], usize);
+
 /// Draws a sample of at most so many reports; the numbers of their entries.
 pub fn draw(entries: &[Entry], size: usize, seed: u64) -> BTreeSet<usize> {
-    let mut strata: BTreeMap<(Option<&str>, String), Vec<([u8; 32], usize)>> = BTreeMap::new();
+    let mut strata: BTreeMap<(Option<&str>, String), Vec<Lot>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.verdict == Verdict::Clean) {
         let kind = entry.media_type.as_ref().map(word).unwrap_or_default();
         let lot = Sha256::digest(format!("{seed}\0{}", entry.id)).into();
@@ -48,7 +51,7 @@ mod tests {
 
     fn dataset() -> Vec<Entry> {
         let form = |n: usize| if n < 90 { "ogi-2021" } else { "ogi-2019" };
-        let verdict = |n: usize| if n % 10 == 0 { Verdict::NeedsReview } else { Verdict::Clean };
+        let verdict = |n: usize| if n.is_multiple_of(10) { Verdict::NeedsReview } else { Verdict::Clean };
         (0..100).map(|n| entry(n, verdict(n), form(n), 0)).collect()
     }
 
@@ -70,7 +73,9 @@ mod tests {
         let entries = dataset();
         let mut counts = vec![0; entries.len()];
         for seed in 0..2000 {
-            draw(&entries, 9, seed).into_iter().for_each(|n| counts[n] += 1);
+            for n in draw(&entries, 9, seed) {
+                counts[n] += 1;
+            }
         }
         // Of 90 clean reports 9 are drawn: 200 times of 2000 each, give or take five standard deviations.
         let drawn: BTreeSet<_> = counts.iter().copied().filter(|count| *count > 0).collect();

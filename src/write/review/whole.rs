@@ -36,6 +36,9 @@ pub struct Whole {
     pub rows: Vec<(String, usize)>,
 }
 
+/// A report: its number and its verdict.
+pub type Numbered = (usize, Verdict);
+
 /// The reports of agencies by year.
 #[derive(Debug, Default, Serialize)]
 pub struct Matrix {
@@ -44,7 +47,7 @@ pub struct Matrix {
     /// How many agencies there are.
     pub agencies: usize,
     /// An agency's reports of each year: their numbers and verdicts.
-    pub rows: Vec<(String, Vec<Vec<(usize, Verdict)>>)>,
+    pub rows: Vec<(String, Vec<Vec<Numbered>>)>,
 }
 
 /// Counts the whole.
@@ -86,7 +89,7 @@ fn most(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
 
 /// The agencies whose name holds a text, from one on, by years.
 pub fn matrix(entries: &[Entry], text: &str, from: usize) -> Matrix {
-    let mut agencies: BTreeMap<&str, BTreeMap<u16, Vec<(usize, Verdict)>>> = BTreeMap::new();
+    let mut agencies: BTreeMap<&str, BTreeMap<u16, Vec<Numbered>>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate() {
         if let (Some(agency), Some(year)) = (&entry.known_as, entry.year)
             && agency.contains(text)

@@ -2,6 +2,7 @@
 
 use super::super::gongkai;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -40,7 +41,7 @@ impl Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let rest = line.trim().strip_prefix("http://").unwrap_or_else(|| panic!("no address: {line}"));
+        let rest = line.trim().strip_prefix("http://").unwrap();
         let (host, token) = rest.split_once('/').unwrap();
         Self { host: host.to_owned(), token: token.trim_end_matches('/').to_owned(), child }
     }
@@ -61,9 +62,9 @@ impl Server {
         let host = headers.iter().find(|(name, _)| *name == "host").map_or(self.host.as_str(), |(_, host)| host);
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
         for (name, value) in headers.iter().filter(|(name, _)| *name != "host") {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
-        head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+        write!(head, "content-length: {}\r\n\r\n", body.len()).unwrap();
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
         let mut answer = Vec::new();
@@ -83,7 +84,7 @@ impl Server {
     pub(super) fn number(&self, source: &str) -> u64 {
         let queue = self.get(&format!("api/queue?text={source}")).json();
         let found = queue["reports"].as_array().unwrap().iter().find(|report| report["source"] == source);
-        found.unwrap_or_else(|| panic!("{source} is not in the queue"))["number"].as_u64().unwrap()
+        found.unwrap()["number"].as_u64().unwrap()
     }
 
     /// A report, as the page gets it.

@@ -1,11 +1,15 @@
 //! Decisions: kept at once, applied by the next conversion, taken back without a trace, never applied to another reading.
 
-use super::super::{record, records};
+use super::super::{corpus, record, records};
 use super::browser::Server;
-use super::{convert, dataset};
+use super::{convert, sources_and_dataset};
+use gongkai::verify::Verdict;
+use gongkai::verify::reviewed::{Seen, judge_again};
+use gongkai::write::recall::Recalled;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
+use tempfile::tempdir;
 
 fn run(dataset: &Path) -> Value {
     serde_json::from_slice(&fs::read(dataset.join("run.json")).unwrap()).unwrap()
@@ -24,7 +28,7 @@ const GLUED: &str = "glued-ambiguous.txt";
 
 #[test]
 fn a_correction_outlives_a_killed_server_and_is_applied() {
-    let (_folder, input, dataset) = dataset();
+    let (_folder, input, dataset) = sources_and_dataset();
     let before = files(&dataset);
     let server = Server::start(&dataset, &[]);
     let number = server.number(GLUED);
@@ -68,7 +72,7 @@ fn a_correction_outlives_a_killed_server_and_is_applied() {
 
 #[test]
 fn a_dataset_made_anew_with_the_same_decisions_is_the_same() {
-    let (folder, input, dataset) = dataset();
+    let (folder, input, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &[]);
     server.decide(server.number(SLIP), "not_a_report", &[], "");
     let number = server.number(GLUED);
@@ -93,7 +97,7 @@ fn a_dataset_made_anew_with_the_same_decisions_is_the_same() {
 
 #[test]
 fn a_publishers_slip_is_looked_at_and_a_mended_reading_makes_it_clean() {
-    let (_folder, input, dataset) = dataset();
+    let (_folder, input, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &[]);
     let number = server.number(SLIP);
     let view = server.report(number)["view"].clone();
@@ -125,7 +129,7 @@ fn a_publishers_slip_is_looked_at_and_a_mended_reading_makes_it_clean() {
 
 #[test]
 fn a_decision_about_another_reading_is_stale() {
-    let (_folder, input, dataset) = dataset();
+    let (_folder, input, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &[]);
     let number = server.number(GLUED);
     let cells = server.report(number)["view"]["cells"].clone();
@@ -152,7 +156,7 @@ fn a_decision_about_another_reading_is_stale() {
 
 #[test]
 fn two_people_see_what_the_other_decides() {
-    let (_folder, _, dataset) = dataset();
+    let (_folder, _, dataset) = sources_and_dataset();
     let (one, other) = (Server::start(&dataset, &[]), Server::start(&dataset, &[]));
     let number = one.number(SLIP);
     let action = one.decide(number, "accept", &["requests.received.total"], "");
@@ -166,7 +170,7 @@ fn two_people_see_what_the_other_decides() {
 
 #[test]
 fn what_is_no_decision_is_refused() {
-    let (_folder, _, dataset) = dataset();
+    let (_folder, _, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &[]);
     for body in [
         json!({}),
@@ -186,7 +190,7 @@ fn what_is_no_decision_is_refused() {
 
 #[test]
 fn the_sample_tells_a_rate_with_its_interval() {
-    let (_folder, _, dataset) = dataset();
+    let (_folder, _, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &["--sample", "3"]);
     let queue = server.get("api/queue?verdict=sample").json();
     let numbers: Vec<u64> =
@@ -205,4 +209,34 @@ fn the_sample_tells_a_rate_with_its_interval() {
     let share = 1.0 / sample["cells"]["seen"].as_f64().unwrap();
     assert!(low < share && share < high && high < 0.02, "{low} {share} {high}");
     assert!(sample["more"][2]["cells"].as_u64().unwrap() > 1000);
+}
+
+#[test]
+fn a_record_read_back_and_judged_again_says_the_same() {
+    let folder = tempdir().unwrap();
+    let (input, dataset) = (folder.path().join("in"), folder.path().join("ds"));
+    fs::create_dir(&input).unwrap();
+    for entry in fs::read_dir(corpus()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|end| ["txt", "html", "md"].iter().any(|quick| end == *quick)) {
+            fs::copy(&path, input.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    fs::copy(corpus().join("writer-slip-appeals.pdf"), input.join("writer-slip-appeals.pdf")).unwrap();
+    convert(&input, &dataset);
+    let text = fs::read_to_string(dataset.join("reports.ndjson")).unwrap();
+    let mut judged = 0;
+    for line in text.lines() {
+        let read = Recalled::read(line.as_bytes()).unwrap();
+        if read.verdict == Verdict::Unreadable {
+            continue;
+        }
+        let mut report = read.report().unwrap();
+        let judgement = judge_again(&mut report, &Seen::default());
+        let source = read.document.get();
+        assert_eq!((judgement.verdict, &judgement.checks), (read.verdict, &read.checks), "{source}");
+        assert_eq!([report.findings, judgement.findings].concat(), read.findings, "{source}");
+        judged += 1;
+    }
+    assert!(judged > 100, "only {judged} were judged");
 }

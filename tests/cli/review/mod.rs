@@ -23,7 +23,7 @@ const DOCUMENTS: [&str; 8] = [
 ];
 
 /// A dataset of these, and the folder that holds its sources.
-fn dataset() -> (TempDir, PathBuf, PathBuf) {
+fn sources_and_dataset() -> (TempDir, PathBuf, PathBuf) {
     let folder = tempdir().unwrap();
     let (input, dataset) = (folder.path().join("in"), folder.path().join("ds"));
     fs::create_dir(&input).unwrap();
@@ -43,7 +43,7 @@ fn what_is_no_dataset_of_this_version_is_said_in_one_sentence() {
     let folder = tempdir().unwrap();
     let said = refusal(gongkai().arg("review").arg(folder.path().join("none")));
     assert!(said.contains("no finished dataset") && said.contains("gongkai convert"), "{said}");
-    let (_folder, _, dataset) = self::dataset();
+    let (_folder, _, dataset) = sources_and_dataset();
     let log = fs::read_to_string(dataset.join("run.json")).unwrap();
     fs::write(dataset.join("run.json"), log.replace(env!("CARGO_PKG_VERSION"), "0.0.1")).unwrap();
     let said = refusal(gongkai().arg("review").arg(&dataset));
@@ -56,7 +56,7 @@ fn what_is_no_dataset_of_this_version_is_said_in_one_sentence() {
 
 #[test]
 fn who_has_no_token_or_comes_from_elsewhere_gets_nothing() {
-    let (_folder, _, dataset) = self::dataset();
+    let (_folder, _, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &[]);
     assert_eq!(server.get("").status, 200);
     let state = format!("/{}/api/state", server.token());
@@ -84,7 +84,7 @@ fn who_has_no_token_or_comes_from_elsewhere_gets_nothing() {
 
 #[test]
 fn no_path_leads_out_of_the_sources() {
-    let (folder, _, dataset) = self::dataset();
+    let (folder, _, dataset) = sources_and_dataset();
     fs::write(folder.path().join("secret.txt"), "a secret").unwrap();
     let reports = fs::read_to_string(dataset.join("reports.ndjson")).unwrap();
     let ways = ["../secret.txt", "/etc/passwd", "pipes.txt/../../secret.txt", "..\\\\secret.txt"];
@@ -119,7 +119,7 @@ fn no_path_leads_out_of_the_sources() {
 
 #[test]
 fn a_source_is_shown_as_published_and_does_nothing() {
-    let (_folder, input, dataset) = self::dataset();
+    let (_folder, input, dataset) = sources_and_dataset();
     let page = fs::read_to_string(input.join("slip-outcome-total.html")).unwrap();
     let hostile = page.replacen(
         "<body",
@@ -154,7 +154,7 @@ fn a_source_is_shown_as_published_and_does_nothing() {
 
 #[test]
 fn pages_are_drawn_and_what_has_changed_is_not() {
-    let (_folder, input, dataset) = self::dataset();
+    let (_folder, input, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &[]);
     let number = server.number("writer-slip-appeals.pdf");
     let source = server.get(&format!("api/report/{number}/source")).json();
@@ -174,7 +174,7 @@ fn pages_are_drawn_and_what_has_changed_is_not() {
 
 #[test]
 fn moved_sources_are_found_where_they_lie_now() {
-    let (folder, input, dataset) = self::dataset();
+    let (folder, input, dataset) = sources_and_dataset();
     let moved = folder.path().join("moved");
     fs::rename(&input, &moved).unwrap();
     let server = Server::start(&dataset, &[]);
@@ -188,7 +188,7 @@ fn moved_sources_are_found_where_they_lie_now() {
 
 #[test]
 fn the_queue_begins_with_the_most_suspicious() {
-    let (_folder, _, dataset) = self::dataset();
+    let (_folder, _, dataset) = sources_and_dataset();
     let server = Server::start(&dataset, &["--sample", "2", "--seed", "3"]);
     let queue = server.get("api/queue").json();
     let verdicts: Vec<&str> =
@@ -212,7 +212,7 @@ fn the_queue_begins_with_the_most_suspicious() {
 
 #[test]
 fn a_page_to_send_holds_all_it_shows() {
-    let (folder, _, dataset) = self::dataset();
+    let (folder, _, dataset) = sources_and_dataset();
     let page = folder.path().join("report.html");
     let mut export = gongkai();
     export.arg("review").arg(&dataset).arg("--export").arg(&page);

@@ -52,6 +52,7 @@ fn told(answer: &impl serde::Serialize) -> Answer {
     serde_json::to_vec(answer).map_err(|error| error.to_string())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn broken(error: io::Error) -> String {
     format!("the dataset can't be read any more ({error}): start gongkai review again")
 }

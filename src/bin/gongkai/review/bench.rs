@@ -17,6 +17,7 @@ use gongkai::write::run::{Before, Run};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::{fs, io};
@@ -260,7 +261,10 @@ fn log_of(dataset: &Path) -> Result<Before, Failure> {
 pub(super) fn token(bytes: usize) -> Result<String, getrandom::Error> {
     let mut random = vec![0; bytes];
     getrandom::fill(&mut random)?;
-    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(random.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    }))
 }
 
 /// The name of whoever is logged in.

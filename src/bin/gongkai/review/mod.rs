@@ -39,8 +39,8 @@ pub(crate) struct Args {
     /// Folder that `gongkai convert` has written
     #[arg(value_name = "DATASET")]
     dataset: PathBuf,
-    /// Folders, files and archives in which the sources lie now [default: the inputs of the run]
-    #[arg(long, value_name = "PATH", num_args = 1..)]
+    /// Folder, file or archive in which the sources lie now; may be given more than once [default: the inputs of the run]
+    #[arg(long, value_name = "PATH")]
     sources: Vec<PathBuf>,
     /// Draw so many clean reports at random into the queue, to tell how good the unmarked ones are
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -57,8 +57,8 @@ pub(crate) struct Args {
     /// Write one page to send, read-only and without a server, and end
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
-    /// What the page to send shows: documents by source or id
-    #[arg(long, value_name = "SOURCE", requires = "export", num_args = 1..)]
+    /// What the page to send shows: a document by source or id; may be given more than once
+    #[arg(long, value_name = "SOURCE", requires = "export")]
     document: Vec<String>,
     /// What the page to send shows: documents by verdict [default: all that are not clean]
     #[arg(long, value_name = "VERDICT", requires = "export", value_enum, value_delimiter = ',')]

@@ -80,8 +80,15 @@ function difference({ expected, actual }) {
 }
 
 function checkAsked(check, ids, place) {
-  return [h("h2", {}, t("checkFails"), place), h("p", { class: "label" }, t(check.id), ids.length > 0 && h("b", {}, ` · ${spell(ids[ids.length - 1])}`)), equation(check), hint(check.hint),
+  return [h("h2", {}, t("checkFails"), place), h("p", { class: "label" }, t(check.id), ids.length > 0 && h("b", {}, ` · ${subject(ids)}`)), equation(check), hint(check.hint),
     h("details", {}, h("summary", {}, t("cellsOf", { n: ids.length })), h("p", { class: "chips" }, ids.map(chip)))];
+}
+
+/** What a sum is about: a column where its cells share one, else a row. */
+function subject(ids) {
+  const columns = new Set(ids.map((id) => id.split(".").at(-1)));
+  const words = spell(ids[0]).split(" · ");
+  return columns.size === 1 && ids.length > 1 ? words.at(-1) : words.slice(0, -1).join(" · ");
 }
 
 /** What accepting means for what is asked. */

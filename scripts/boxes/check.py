@@ -3,7 +3,7 @@
 For each PDF of FOLDER: the characters whose middle lies in a cell's box must be the text of the cell. White space and the width
 of characters are left out of account.
 
-    boxes.py DATASET FOLDER
+    check.py DATASET FOLDER
 """
 
 import json
