@@ -29,7 +29,7 @@ fn blocks(text: &str, language: &str) -> Vec<(String, String)> {
 fn usage_blocks_are_what_help_prints() {
     let readme = readme();
     let blocks = blocks(&readme, "text");
-    for command in ["", " fetch", " convert", " check", " diff", " show", " review"]
+    for command in ["", " fetch", " convert", " check", " diff", " load", " review", " show"]
         .map(|command| format!("gongkai{command} --help"))
     {
         let marker = format!("<!-- {command} -->");
