@@ -16,7 +16,7 @@ use std::fmt::Write;
 pub struct Drawn {
     /// What goes into a page's body.
     pub html: String,
-    /// It is the page as published, not what was decoded of it.
+    /// It is the page or text as published, not what was decoded of it.
     pub published: bool,
 }
 
@@ -42,6 +42,7 @@ pub fn draw(document: &Document, places: &[Place]) -> Result<Drawn, Unreadable> 
     }
     let mut to = String::new();
     let marks = Marks::of(places);
+    let published = document.media_type == MediaType::Text;
     match content {
         Content::Pages(_) => {
             return Err(Unreadable::new(Reason::UnsupportedType, "a document of pages is drawn as pictures"));
@@ -55,7 +56,7 @@ pub fn draw(document: &Document, places: &[Place]) -> Result<Drawn, Unreadable> 
         }
         Content::Flow(blocks) => blocks.iter().for_each(|block| self::block(block, &marks, &mut to)),
     }
-    Ok(Drawn { html: to, published: false })
+    Ok(Drawn { html: to, published })
 }
 
 /// The page as published, if the cells that were read are its own.

@@ -7,6 +7,7 @@ use super::{corpus, gongkai, refusal};
 use browser::Server;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::{TempDir, tempdir};
 
@@ -230,4 +231,28 @@ fn a_page_to_send_holds_all_it_shows() {
     let mut export = gongkai();
     let said = refusal(export.arg("review").arg(&dataset).arg("--export").arg(&page).args(["--document", "nothing"]));
     assert!(said.contains("no document nothing"), "{said}");
+}
+
+#[test]
+fn a_source_in_an_archive_is_read_there() {
+    let folder = tempdir().unwrap();
+    let (archive, dataset) = (folder.path().join("2023.zip"), folder.path().join("ds"));
+    let mut zip = zip::ZipWriter::new(fs::File::create(&archive).unwrap());
+    for name in ["glued-ambiguous.txt", "writer-slip-appeals.pdf"] {
+        zip.start_file(format!("县级/{name}"), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&fs::read(corpus().join(name)).unwrap()).unwrap();
+    }
+    zip.finish().unwrap();
+    convert(&archive, &dataset);
+    let server = Server::start(&dataset, &[]);
+    let queue = server.get("api/queue").json();
+    let reports = queue["reports"].as_array().unwrap();
+    assert!(
+        reports.iter().all(|report| report["source"].as_str().unwrap().starts_with("2023.zip!县级/")),
+        "{reports:?}"
+    );
+    for report in reports {
+        let source = server.get(&format!("api/report/{}/source", report["number"])).json();
+        assert!(source["kind"] == "pages" || source["kind"] == "frame", "{source}");
+    }
 }

@@ -7,6 +7,9 @@ import { beside, fillQueue } from "./queue.js";
 import { cells, choose, current, question, showReport, spell, step } from "./report.js";
 import { t } from "./words.js";
 
+/** Findings that count cells or tell of a sum, which the card shows itself. */
+const COUNTED = ["identity-fails", "cells-doubtful", "cells-missing"];
+
 /** What was decided here, the last at the end: each can be taken back. */
 const actions = [];
 
@@ -51,7 +54,7 @@ function cellAsked(id, place) {
   const fact = (word, value) => value !== null && value !== undefined && value !== "" && [h("dt", {}, t(word)), h("dd", {}, value)];
   const sums = view.checks.filter((check) => check.result === "fail" && check.cells.includes(id));
   // Findings name the cells that they are about, a second reading's too.
-  const found = view.findings.filter((finding) => finding.message.includes(id) && finding.code !== "identity-fails");
+  const found = view.findings.filter((finding) => finding.message.includes(id) && !COUNTED.includes(finding.code));
   const candidates = cell.candidates.map((value) => h("button", { type: "button", class: "chip", onclick: () => edit(id, value) }, value));
   return [h("h2", {}, t(title), place), h("p", { class: "label" }, spell(id), " ", h("code", {}, id)),
     h("dl", {}, fact("value", cell.value === null ? t(cell.status) : h("b", { class: "big" }, cell.value)), fact("raw", cell.raw && h("span", { class: "raw" }, cell.raw)),
