@@ -4,6 +4,7 @@
 //! in the order in which it is stored; nothing is unpacked to a disk.
 
 use super::archive::{Kind, Limits, Opened, START, is_zipped_document};
+use super::fetch::recognise;
 use super::walk::{Entry, Inputs};
 use crate::finding::Unreadable;
 use schemars::JsonSchema;
@@ -38,7 +39,7 @@ pub struct Hints {
     /// The year, by the list of sources.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<u16>,
-    /// What the document itself says otherwise: `agency`, `year`.
+    /// What the document itself says otherwise: `agency`, `year`, `title` where the link names another year.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<String>,
 }
@@ -62,6 +63,10 @@ impl Hints {
         }
         if self.year.is_some() && year.is_some() && self.year != year {
             self.differs.push("year".to_owned());
+        }
+        let titled = self.title.as_deref().and_then(recognise::year);
+        if titled.is_some() && year.is_some() && titled != year {
+            self.differs.push("title".to_owned());
         }
         self
     }

@@ -55,8 +55,8 @@ pub(super) struct Entry<'a> {
 
 impl Inputs {
     /// Lists what the inputs hold: `given` are files and folders, `listed` such as were read from a list (see [`paths`](super::list::paths)).
-    /// In a folder, hidden files and folders are passed over, and so is `except`, the folder the results go to. A file
-    /// given by name is taken whatever its name.
+    /// In a folder, hidden files and folders are passed over, and so are `except`, the folder the results go to, and what
+    /// `gongkai fetch` writes beside an archive. A file given by name is taken whatever its name.
     pub fn list(given: &[PathBuf], listed: &[PathBuf], except: Option<&Path>) -> Self {
         let except = except.and_then(|path| fs::canonicalize(path).ok());
         let mut inputs = Self::default();
@@ -87,7 +87,7 @@ impl Inputs {
         self.bytes
     }
 
-    /// Hidden files and folders that were passed over, and the logs of `gongkai fetch`.
+    /// Hidden files and folders that were passed over.
     pub fn hidden(&self) -> u64 {
         self.hidden
     }
@@ -138,7 +138,7 @@ impl Inputs {
                     }
                 }
                 Ok(entry) if is_ours(&entry) => entries.skip_current_dir(),
-                Ok(entry) if entry.depth() > 0 && is_log_of_fetch(&entry) => self.hidden += 1,
+                Ok(entry) if entry.depth() > 0 && is_log_of_fetch(&entry) => {}
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
                     // What is no file is not opened: a pipe would wait for ever, a device never end.

@@ -225,7 +225,7 @@ impl Record {
         findings.extend(judgement.findings);
         Self {
             schema: SCHEMA,
-            document,
+            document: document.held_against(report.agency.as_deref(), report.year),
             verdict: judgement.verdict,
             reason: None,
             agency: report.agency.map(|name| Agency { name, region: report.region }),

@@ -81,7 +81,7 @@ pub struct Counts {
     pub converted: u64,
     /// Further places with bytes that were converted already.
     pub duplicates: u64,
-    /// Hidden files and folders, and the logs of `gongkai fetch`, that were passed over.
+    /// Hidden files and folders that were passed over.
     pub hidden: u64,
     /// Members of archives that are no plain files (links, devices), passed over.
     pub links: u64,

@@ -65,6 +65,21 @@ fn a_host_that_does_not_answer_is_not_asked_for_each_address() {
 }
 
 #[test]
+fn a_host_that_falls_silent_is_given_up() {
+    let site = Site::new(|q| match q.target.as_str() {
+        "/robots.txt" => Reply::status(404),
+        "/" => Reply::page(&list(10)),
+        _ => Reply::page("x").slowly(2, Duration::from_secs(2)),
+    });
+    let desk = Desk::new(&format!("url\n{}\n", site.url("/")));
+    desk.fetch().args(["--retries", "0", "--timeout", "0.3"]).assert().success();
+    assert_eq!(site.asked().len(), 2 + 3);
+    let entries = desk.entries();
+    assert_eq!(entries.values().filter(|e| e["reason"] == "timeout").count(), 10);
+    assert!(text(&entries[&site.url("/9.html")]["why"]).contains("not asked for"));
+}
+
+#[test]
 fn limits_are_kept_and_said() {
     let site = Site::new(|q| match q.target.as_str() {
         "/" => Reply::page(&list(12)),

@@ -5,20 +5,14 @@ use super::job::Job;
 use super::page::{self, Anchor, Page};
 use super::recognise::{self, recognise};
 use super::source::Source;
-use super::{address, listing, paging, robots, sitemap, warc};
+use super::{address, files, listing, paging, robots, sitemap, warc};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
-/// Pictures taken from one report: scans of its pages. Reports have up to some thirty pages.
-const MOST_PICTURES: usize = 60;
-
 /// Bytes of the links that one page leads to. A sitemap of 50,000 addresses has some 5 MB of them.
 const MOST_BYTES: usize = 16 << 20;
-
-/// Files taken from one report.
-const MOST_FILES: usize = 40;
 
 /// Why a list is kept like a report: nothing was found on it, so it may be one; it has the words of one.
 pub const NO_LIST: &str = "no-list";
@@ -92,7 +86,7 @@ pub fn judge(job: &Job, source: &Source, answer: &Answer, hops: usize, depth: u8
         404 | 410 => Following {
             reason: Some("missing"),
             why: Some(
-                "the page is not there any more: look for it on the site, and correct the list of sources".to_owned(),
+                "it is not there: look for it on the site, and correct the list of sources if that named it".to_owned(),
             ),
             ..Following::ended(End::Missing)
         },
@@ -209,12 +203,17 @@ fn index(job: &Job, text: &str, hops: usize, depth: u8) -> Following {
             follow(anchor, is_ours && job.depth < depth, &mut following);
         }
     }
+    for (title, why) in &page.odd {
+        if matches!(recognise(title), recognise::Lead::Report { .. }) {
+            following.let_go.push(LetGo { url: job.url.to_string(), title: title.clone(), because: (*why).to_owned() });
+        }
+    }
     let pages = paging::further(&page, text, &job.url);
     let links = page.anchors.iter().filter(|a| !a.shared && !pages.contains(&a.url)).map(|a| a.url.as_str());
     following.print = Some(print(links));
     following.pages = pages.iter().map(Url::to_string).collect();
     if page.prose > MOST_PROSE || OF_REPORTS.iter().any(|words| text.contains(words)) {
-        let files = report(job, &page, hops).leads.into_iter().filter(|lead| seen.insert(lead.url.clone()));
+        let files = files::of(&page, &job.url).0.into_iter().filter(|lead| seen.insert(lead.url.clone()));
         following.leads.extend(files);
         following.reason = Some(IS_REPORT);
         following.why = Some(
@@ -316,73 +315,24 @@ fn site(job: &Job, source: &Source, text: &str) -> Following {
     following
 }
 
-/// The page of a report: its files and pictures.
+/// The page of a report.
 fn report(job: &Job, page: &Page, hops: usize) -> Following {
     if let Some(to) = sent_on(page).filter(|_| page.anchors.len() < 5) {
         return moved(job, Some(to.as_str()), hops);
     }
-    let mut leads: Vec<Lead> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut add = |url: &Url, text: &str| {
-        if *url != job.url && seen.insert(url.as_str().to_owned()) {
-            let title = Some(text.to_owned()).filter(|text| !text.is_empty());
-            leads.push(Lead { url: url.to_string(), role: Role::Attachment, title, agency: None, year: None });
-        }
-    };
-    let files = page.anchors.iter().filter(|a| !a.shared && is_file(&a.url, &a.text));
-    files.take(MOST_FILES).for_each(|a| add(&a.url, &a.text));
-    for frame in page.frames.iter().take(MOST_FILES) {
-        // A viewer in a frame is told in its query which file to show.
-        let shown = frame
-            .query_pairs()
-            .find(|(name, _)| matches!(name.as_ref(), "file" | "url" | "src"))
-            .map(|(_, at)| at.into_owned());
-        let shown = shown.and_then(|at| address::read(Some(frame), &at).ok()).filter(|url| is_file(url, ""));
-        if let Some(url) = shown.or_else(|| Some(frame.clone()).filter(|url| is_file(url, ""))) {
-            add(&url, "");
-        }
+    let (leads, gone) = files::of(page, &job.url);
+    let mut following = Following { leads, ..Following::ended(End::Taken) };
+    if gone > 0 {
+        following.reason = Some("limit");
+        following.why =
+            Some(format!("{gone} of its files were let go, for it has more than any report: name them as sources"));
     }
-    let pictures = page.pictures.iter().filter(|p| !p.shared && has_end(&p.url, &PICTURES) && !is_decoration(&p.url));
-    pictures.take(MOST_PICTURES).for_each(|p| add(&p.url, &p.text));
-    Following { leads, ..Following::ended(End::Taken) }
+    following
 }
 
 /// Where a page sends its readers by itself.
 fn sent_on(page: &Page) -> Option<Url> {
     page.refresh.clone()
-}
-
-/// How the names of files end that reports are published as.
-const FILES: [&str; 15] = [
-    ".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".zip", ".rar", ".7z", ".rtf", ".odt", ".ofd", ".txt",
-    ".csv",
-];
-
-/// How those of pictures end.
-const PICTURES: [&str; 8] = [".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"];
-
-fn has_end(url: &Url, ends: &[&str]) -> bool {
-    let name = address::file_name(url).to_ascii_lowercase();
-    ends.iter().any(|end| name.ends_with(end))
-}
-
-/// Whether a link leads to a file: by the end of its name, in the path or in the query, or of its text.
-fn is_file(url: &Url, text: &str) -> bool {
-    let says = |text: &str| {
-        let text = text.trim().to_ascii_lowercase();
-        FILES.iter().any(|end| text.ends_with(end))
-    };
-    has_end(url, &FILES) || has_end(url, &PICTURES) || says(text) || url.query_pairs().any(|(_, value)| says(&value))
-}
-
-/// Pictures of a site's own: by the names of the folders they lie in.
-fn is_decoration(url: &Url) -> bool {
-    let path = url.path().to_ascii_lowercase();
-    ["/images/", "/image/", "/img/", "/icon", "/style", "/skin", "/theme", "/template", "/static/", "/public/", "fileicon", "blank.gif"]
-        .iter()
-        .any(|part| path.contains(part))
-        // A picture that an editor put in has a number for a name (`W020240131.png`), wherever it lies.
-        && address::file_name(url).bytes().filter(u8::is_ascii_digit).count() < 8
 }
 
 /// A digest of links, by which a page that comes again under another address is known.

@@ -64,6 +64,8 @@ pub struct Page {
     pub title: String,
     /// Links, in the order of the page.
     pub anchors: Vec<Anchor>,
+    /// Links to what is no address of the web: what they say, and why.
+    pub odd: Vec<(String, &'static str)>,
     /// Pictures.
     pub pictures: Vec<Anchor>,
     /// Documents shown in the page: frames, embedded files.
@@ -127,7 +129,7 @@ struct State {
 
 /// A link whose end has not come.
 struct Link {
-    href: Option<Url>,
+    href: Result<Url, &'static str>,
     title: String,
     text: String,
     shared: bool,
@@ -140,10 +142,14 @@ impl State {
     }
 
     fn address(&self, text: &str) -> Option<Url> {
+        self.href(text).ok()
+    }
+
+    fn href(&self, text: &str) -> Result<Url, &'static str> {
         if text.trim().is_empty() || text.trim().starts_with('#') {
-            return None;
+            return Err("it leads nowhere but by a script");
         }
-        address::read(Some(&self.base), text).ok()
+        address::read(Some(&self.base), text)
     }
 
     fn is_shared(&self) -> bool {
@@ -152,11 +158,14 @@ impl State {
 
     fn close_link(&mut self) {
         let Some(link) = self.link.take() else { return };
-        let Some(url) = link.href else { return };
-        if self.page.anchors.len() < MOST_LINKS {
-            let (text, title) = (squeezed(&link.text), squeezed(&link.title));
-            let text = if title.chars().count() > text.chars().count() { title } else { text };
-            self.page.anchors.push(Anchor { url, text, shared: link.shared });
+        if self.page.anchors.len() + self.page.odd.len() >= MOST_LINKS {
+            return;
+        }
+        let (text, title) = (squeezed(&link.text), squeezed(&link.title));
+        let text = if title.chars().count() > text.chars().count() { title } else { text };
+        match link.href {
+            Ok(url) => self.page.anchors.push(Anchor { url, text, shared: link.shared }),
+            Err(why) => self.page.odd.push((text, why)),
         }
     }
 
@@ -169,10 +178,10 @@ impl State {
             }
             "a" | "area" => {
                 self.close_link();
-                let href = attribute(tag, "href").and_then(|href| self.address(&href));
+                let href = self.href(&attribute(tag, "href").unwrap_or_default());
                 let title = attribute(tag, "title").unwrap_or_default();
                 if attribute(tag, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next")) {
-                    self.page.next.extend(href.clone());
+                    self.page.next.extend(href.clone().ok());
                 }
                 self.link = Some(Link { href, title, text: String::new(), shared: self.is_shared() });
                 if name == "area" {

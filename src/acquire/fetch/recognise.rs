@@ -92,7 +92,8 @@ static ANNUAL: LazyLock<Regex> =
 static PUBLIC: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:信息|政务|資訊|資料|信息公開|讯息)[公][开開]|政府信息公[开開]"));
 static REPORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"[报報]告|年[报報]|…$|\.\.\.$"));
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d|二[〇○零Ｏ0][一二三四五六七八九〇○零]{2})\s*年?"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d|二[〇○零Ｏ0][一二三四五六七八九〇○零]{2})\s*年"));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d)"));
 static COLUMN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:政府|政务)?(?:信息公[开開])?(?:工作)?(?:年度[报報]告|年[报報])(?:\(.{0,6}\)|专栏|栏目)?$")
 });
@@ -132,7 +133,7 @@ pub fn recognise(text: &str) -> Lead {
 
 /// The year that a title names.
 pub fn year(text: &str) -> Option<u16> {
-    let found = YEAR.captures(text)?;
+    let found = YEAR.captures(text).or_else(|| NUMBER.captures(text))?;
     let digits: String = found[1]
         .chars()
         .map(|c| match "〇一二三四五六七八九".chars().position(|digit| digit == c) {

@@ -69,7 +69,7 @@ pub struct Problem {
 /// What a run came to.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Tally {
-    /// Everything.
+    /// Everything but the rules of hosts, which nobody looks for.
     pub total: Counts,
     /// By what it was fetched for.
     pub roles: BTreeMap<&'static str, Counts>,
@@ -93,9 +93,11 @@ impl Tally {
         let mut fruitful = BTreeSet::new();
         for entry in entries {
             let host = Url::parse(&entry.url).map_or_else(|_| entry.url.clone(), |url| address::authority(&url));
-            tally.total.add(entry);
             tally.roles.entry(entry.role.word()).or_default().add(entry);
-            tally.hosts.entry(host.clone()).or_default().add(entry);
+            if entry.role != Role::Robots {
+                tally.total.add(entry);
+                tally.hosts.entry(host.clone()).or_default().add(entry);
+            }
             if entry.unverified {
                 tally.unverified_hosts.insert(host);
             }
@@ -105,8 +107,8 @@ impl Tally {
             if matches!(entry.role, Role::Report) {
                 fruitful.insert(entry.source.clone());
             }
-            // That a site has no robots.txt stands in nobody's way.
-            let is_normal = entry.role == Role::Robots && entry.end == End::Missing;
+            // That a site has no robots.txt stands in nobody's way; what it is barred by bars its addresses, too.
+            let is_normal = entry.role == Role::Robots && matches!(entry.end, End::Missing | End::Barred);
             if let (Some(reason), Some(why), false) = (&entry.reason, &entry.why, is_normal) {
                 let problem = problems.entry(reason.clone()).or_insert_with(|| Problem {
                     reason: reason.clone(),
@@ -126,6 +128,26 @@ impl Tally {
         tally.sources_without_reports = barren.map(|source| format!("{} {}", source.place, source.url)).collect();
         tally
     }
+}
+
+/// What `fetch.json` holds.
+#[derive(Debug, Serialize)]
+pub struct Summary<'a> {
+    /// The shape: [`SCHEMA`].
+    pub schema: &'static str,
+    /// The version of the program.
+    pub version: &'a str,
+    /// The run, counted from 1.
+    pub run: u32,
+    /// When this part of it began.
+    pub started: &'a str,
+    /// When it ended.
+    pub finished: &'a str,
+    /// It came to its end.
+    pub is_whole: bool,
+    /// What it came to.
+    #[serde(flatten)]
+    pub tally: &'a Tally,
 }
 
 /// Which reports of which agency and year were found: a head, and a row an agency. A cell holds how its report ended, with the

@@ -92,3 +92,48 @@ fn a_cut_crawl_keeps_what_was_before() {
         assert!(taken.iter().any(|t| t.1.is_err()) || whole.len() <= expected.len(), "cut at {length}");
     }
 }
+
+/// What `gongkai fetch` says before an answer goes with it as a hint; ways to reports are no documents. What others say, or of
+/// other records, goes with nothing.
+#[test]
+fn what_is_said_of_an_answer_goes_with_it() {
+    let said = |of: &str, lines: &str| {
+        let head = format!("Content-Type: application/warc-fields\r\nWARC-Concurrent-To: {of}\r\n");
+        record("metadata", &head, lines.as_bytes())
+    };
+    let answer = |number: u32| {
+        let url = format!("https://www.example.cn/{number}.html");
+        let head = format!(
+            "WARC-Record-ID: <urn:uuid:{number}>\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http;msgtype=response\r\n"
+        );
+        record("response", &head, format!("HTTP/1.1 200 OK\r\n\r\n{PAGE}{number}").as_bytes())
+    };
+    let question = record("request", "Content-Type: application/http;msgtype=request\r\n", b"GET / HTTP/1.1\r\n\r\n");
+    let crawl = [
+        said(
+            "<urn:uuid:1>",
+            "role: report\r\ntitle: 2023年: 年报\r\nvia: https://a.cn/\r\nagency: 甲局\r\nyear: 2023\r\n",
+        ),
+        question.clone(),
+        answer(1),
+        said("<urn:uuid:2>", "role: index\r\n"),
+        question,
+        answer(2),
+        said("<urn:uuid:9>", "role: index\r\nyear: 2023\r\n"),
+        answer(3),
+        record("metadata", "Content-Type: text/plain\r\nWARC-Concurrent-To: <urn:uuid:4>\r\n", b"role: index\r\n"),
+        answer(4),
+        said("<urn:uuid:5>", "\u{0}\r\nyear: last\r\n: :\r\n"),
+        answer(5),
+    ]
+    .concat();
+    let (_folder, path) = file(&crawl);
+    let (all, over) = found(&path, &Limits::of_documents(SIZE_LIMIT));
+    assert_eq!(over.ways, 1);
+    let hints: Vec<_> = all.iter().map(|f| f.served.clone().unwrap().hints).collect();
+    assert_eq!(hints.len(), 4);
+    let first = hints[0].clone().unwrap();
+    assert_eq!((first.title.as_deref(), first.page.as_deref()), (Some("2023年: 年报"), Some("https://a.cn/")));
+    assert_eq!((first.agency.as_deref(), first.year), (Some("甲局"), Some(2023)));
+    assert!(hints[1..].iter().all(Option::is_none));
+}

@@ -1,5 +1,6 @@
 use super::*;
 use crate::acquire::fetch::source;
+use proptest::prelude::*;
 
 fn judged(kind: &str, url: &str, status: u16, text: &str) -> Following {
     let list = format!("url,kind,list,title,link,pages\n{url},{kind},d,t,u,n\n");
@@ -20,12 +21,14 @@ fn an_index_leads_to_reports_columns_and_pages_and_says_what_it_let_go() {
         "http://a.cn/nb/",
         200,
         "<html><ul><li><a href=1.html>青石市教育局2023年政府信息公开年报</a><a href=1.html>青石市教育局2023年政府信息公开年报</a>\
-         <a href=2.html>2023年政府信息公开年报解读</a><a href=qx/>政府信息公开年报</a><a href=http://b.cn/nb/>政府信息公开年报</a></ul>\
+         <a href=2.html>2023年政府信息公开年报解读</a><a href=qx/>政府信息公开年报</a><a href=http://b.cn/nb/>政府信息公开年报</a>\
+         <a href='javascript:show(7)'>2022年政府信息公开年报</a><a href='javascript:void(0)'>返回</a></ul>\
          <a href=index_1.html>下一页</a>",
     );
     assert_eq!(urls(&following.leads), [("http://a.cn/nb/1.html", Role::Report), ("http://a.cn/nb/qx/", Role::Index)]);
     assert_eq!(following.leads[0].agency.as_deref(), Some("青石市教育局"));
-    assert_eq!(following.let_go[0].because, "解读");
+    let let_go: Vec<_> = following.let_go.iter().map(|let_go| let_go.because.as_str()).collect();
+    assert_eq!(let_go, ["解读", "it is no address of the web (http or https)"]);
     assert_eq!(following.pages, ["http://a.cn/nb/index_1.html"]);
     assert_eq!((following.end, following.why), (Some(End::Taken), None));
 }
@@ -120,4 +123,51 @@ fn redirections_are_followed_so_far_and_never_in_a_circle() {
     }
     assert!(to(&job, "/1").why.unwrap().contains("circle"));
     assert!(to(&job, "/9").why.unwrap().contains("more than 2 times"));
+}
+
+/// What pages are made of, and what breaks them.
+const PIECES: [&str; 26] = [
+    "<a href=",
+    "'1.html'",
+    "\"",
+    "'",
+    ">",
+    "</a>",
+    "<li>",
+    "2023年政府信息公开年报",
+    "下一页",
+    "2",
+    "<title>",
+    "<script>",
+    "</script>",
+    "createPageHTML(",
+    "9,0,'index','html')",
+    "var countPage = 99999999999",
+    "<datastore>",
+    "<![CDATA[",
+    "]]>",
+    "<nextgroup>",
+    "<iframe src=/v?file=",
+    "<base href=//b.cn/>",
+    "<img src=a.png>",
+    "{\"d\":[{\"t\":\"年报\"",
+    "<meta http-equiv=refresh content=0;url=",
+    "é\u{0}\u{FFFD}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn whatever_is_served_is_judged(pieces in prop::collection::vec(0..PIECES.len(), 0..40)) {
+        let text: String = pieces.into_iter().map(|n| PIECES[n]).collect();
+        for (kind, at) in [("index", "http://a.cn/nb/"), ("page", "http://a.cn/1.html"), ("sitemap", "http://a.cn/s.xml"), ("json", "http://a.cn/?{page}")] {
+            let following = judged(kind, at, 200, &text);
+            prop_assert!(following.end.is_some());
+            for lead in &following.leads {
+                let url = Url::parse(&lead.url).unwrap();
+                prop_assert!(matches!(url.scheme(), "http" | "https"));
+            }
+            prop_assert!(following.pages.len() < 2000);
+        }
+    }
 }

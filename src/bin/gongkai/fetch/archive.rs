@@ -157,10 +157,9 @@ impl Archive {
 
     /// Writes a file beside the log, all of it or nothing.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".").tempfile_in(&self.folder)?;
-        file.write_all(bytes)?;
-        file.persist(self.folder.join(name)).map_err(|error| error.error)?;
-        Ok(())
+        let part = self.folder.join(format!(".{name}.part"));
+        fs::write(&part, bytes)?;
+        fs::rename(part, self.folder.join(name))
     }
 
     /// What is said where writing fails.

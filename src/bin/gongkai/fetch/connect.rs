@@ -194,7 +194,7 @@ async fn direct(url: &Url, private: bool) -> Result<TcpStream, Trouble> {
                 return Ok(stream);
             }
             Ok(Err(error)) => last = Trouble::no_connection(&error),
-            Err(_) => last = Trouble { of_host: true, ..Trouble::timeout(PATIENCE) },
+            Err(_) => last = Trouble::timeout(PATIENCE),
         }
     }
     Err(last)

@@ -10,6 +10,7 @@ use gongkai::acquire::fetch::address;
 use gongkai::acquire::fetch::job::Job;
 use gongkai::acquire::fetch::pace::{Pace, backoff, retry_after};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +19,7 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::time::sleep;
 use url::Url;
 
-/// Addresses of a host that may fail one after another by what is the host's, until the others are not tried any more.
+/// Addresses of a host that may fail one after another by what is the host's, until the others are not asked for any more.
 const FAILURES: u32 = 3;
 
 /// The statuses by which a server asks for a pause, or fails for now.
@@ -78,7 +79,10 @@ pub(super) struct Lane {
     shared: Arc<Shared>,
     pace: Pace,
     connection: Option<Connection>,
-    failures: u32,
+    /// By scheme, host and port: addresses that failed one after another by what is the host's.
+    failures: BTreeMap<String, u32>,
+    /// Likewise: what the other addresses fail by without being asked for.
+    given_up: BTreeMap<String, Trouble>,
     /// Nothing was asked yet, so there is nothing to pause after.
     is_fresh: bool,
 }
@@ -86,7 +90,8 @@ pub(super) struct Lane {
 impl Lane {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         let pace = Pace::new(shared.treatment.delay);
-        Self { shared, pace, connection: None, failures: 0, is_fresh: true }
+        let (failures, given_up) = (BTreeMap::new(), BTreeMap::new());
+        Self { shared, pace, connection: None, failures, given_up, is_fresh: true }
     }
 
     /// Works off orders until there are no more.
@@ -95,9 +100,12 @@ impl Lane {
             if let Some(delay) = order.delay {
                 self.pace.at_least(delay);
             }
-            let (result, tries) = self.fetch(&order).await;
-            let of_host = matches!(&result, Err(trouble) if trouble.of_host);
-            self.failures = if of_host { self.failures + 1 } else { 0 };
+            let host = address::authority(&order.job.url);
+            let (result, tries) = match self.given_up.get(&host) {
+                Some(trouble) => (Err(trouble.clone()), 0),
+                None => self.fetch(&order).await,
+            };
+            self.count(host, &result);
             if orders.is_empty() {
                 self.connection = None;
             }
@@ -107,10 +115,22 @@ impl Lane {
         }
     }
 
+    /// Counts what is the host's; after some of it the host is given up for this run.
+    fn count(&mut self, host: String, result: &Result<Box<Exchange>, Trouble>) {
+        let failures = self.failures.entry(host.clone()).or_default();
+        match result {
+            Err(trouble) if trouble.of_host => {
+                *failures += 1;
+                if *failures == FAILURES {
+                    self.given_up.insert(host, trouble.for_the_others(FAILURES));
+                }
+            }
+            _ => *failures = 0,
+        }
+    }
+
     async fn fetch(&mut self, order: &Order) -> (Result<Box<Exchange>, Trouble>, u32) {
         let treatment = self.shared.treatment.clone();
-        let given_up = self.failures >= FAILURES;
-        let retries = if given_up { 0 } else { treatment.retries };
         let mut tries = 0;
         loop {
             if !std::mem::take(&mut self.is_fresh) {
@@ -127,7 +147,7 @@ impl Lane {
                 Err(trouble) => trouble.passes.then_some(Duration::ZERO),
             };
             let Some(asked) = asked else { return (result, tries) };
-            if tries > retries || asked > treatment.longest_wait {
+            if tries > treatment.retries || asked > treatment.longest_wait {
                 return (result, tries);
             }
             let first = treatment.delay.saturating_mul(2);

@@ -22,14 +22,13 @@ use connect::Doors;
 use drive::Drive;
 use gongkai::acquire::fetch::crawl::{Crawl, Settings};
 use gongkai::acquire::fetch::source::{self, Source};
-use gongkai::acquire::fetch::tally::{self, Counts, Tally};
+use gongkai::acquire::fetch::tally::{self, Counts, Summary, Tally};
 use gongkai::decode::charset;
 use lane::{Shared, Treatment};
 use progress::Progress;
-use serde_json::json;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -230,13 +229,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         done.map_err(|error| archive.broken(&error))?;
     }
     if !args.quiet {
-        progress::tell(
-            &tally,
-            started.0.elapsed(),
-            output.unwrap_or(Path::new("-")),
-            is_whole,
-            &mut io::stderr().lock(),
-        )?;
+        progress::tell(&tally, started.0.elapsed(), output, is_whole, &mut io::stderr().lock())?;
     }
     Ok(ExitCode::from(u8::from(args.fail_on.iter().any(|end| end.is_met(&tally.total)))))
 }
@@ -308,22 +301,12 @@ fn finish(
     is_whole: bool,
 ) -> io::Result<()> {
     let finished = drive::now();
-    let summary = json!({
-        "schema": tally::SCHEMA,
-        "version": VERSION,
-        "run": archive.run,
-        "started": started.1,
-        "finished": finished,
-        "is_whole": is_whole,
-        "total": tally.total,
-        "roles": tally.roles,
-        "hosts": tally.hosts,
-        "problems": tally.problems,
-        "unverified_hosts": tally.unverified_hosts,
-        "let_go": tally.let_go,
-        "sources_without_reports": tally.sources_without_reports,
-    });
-    archive.write("fetch.json", format!("{summary:#}\n").as_bytes())?;
+    let (run, version) = (archive.run, VERSION);
+    let summary =
+        Summary { schema: tally::SCHEMA, version, run, started: &started.1, finished: &finished, is_whole, tally };
+    let mut bytes = serde_json::to_vec_pretty(&summary)?;
+    bytes.push(b'\n');
+    archive.write("fetch.json", &bytes)?;
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     for row in tally::coverage(crawl.ended().values(), crawl.sources()) {
         table.write_record(row)?;

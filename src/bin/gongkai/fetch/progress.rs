@@ -53,7 +53,7 @@ impl Progress {
 pub(super) fn tell(
     tally: &Tally,
     took: Duration,
-    folder: &Path,
+    folder: Option<&Path>,
     is_whole: bool,
     to: &mut impl Write,
 ) -> io::Result<()> {
@@ -82,7 +82,9 @@ pub(super) fn tell(
         let count = tally.sources_without_reports.len();
         writeln!(to, "\nno report was found by {count} of the sources, such as {}", tally.sources_without_reports[0])?;
     }
-    let folder = folder.display();
+    let Some(folder) = folder.map(Path::display) else {
+        return writeln!(to, "\nonly lists were fetched, and nothing was kept; without --dry-run the reports are");
+    };
     if is_whole {
         writeln!(to, "\n{} · {folder}: records, fetch.ndjson, fetch.json, coverage.csv", HumanDuration(took))?;
         writeln!(to, "convert it with: gongkai convert {folder} -o DATASET")

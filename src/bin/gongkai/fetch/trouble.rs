@@ -31,6 +31,12 @@ impl Trouble {
         self
     }
 
+    /// The same for addresses that were not asked for, because so many others of the host met it.
+    pub(super) fn for_the_others(&self, count: u32) -> Self {
+        let why = format!("{} (it was not asked for: {count} others of the host in a row met this)", self.why);
+        Self { why, ..self.clone() }
+    }
+
     /// The host has no number.
     pub(super) fn no_name(error: &std::io::Error) -> Self {
         Self::new("name-not-found", format!("no machine has this name ({error}): check the address, and your network"))
@@ -63,6 +69,7 @@ impl Trouble {
             format!("the server sent nothing for {seconds} seconds: fetch again later, or raise --timeout"),
         )
         .passing()
+        .of_host()
     }
 
     /// It trickles.
