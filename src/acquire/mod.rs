@@ -11,6 +11,7 @@ pub mod media;
 pub mod office;
 pub mod read;
 mod spell;
+pub mod trust;
 pub mod visit;
 pub mod walk;
 

@@ -8,8 +8,7 @@ use super::sheet::{self, text};
 use super::view::View;
 use super::{Args, Shown};
 use crate::failure::Failure;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD as STANDARD;
+use data_encoding::BASE64;
 use gongkai::acquire::MediaType;
 use gongkai::place::{Area, Place};
 use gongkai::verify::Verdict;
@@ -143,7 +142,7 @@ fn drawn_source(bench: &Bench, room: &Room, number: usize, view: &View, anchor: 
         let _ = write!(
             to,
             "<figure><svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"第 {page} 页\"><image width=\"{width}\" height=\"{height}\" href=\"data:image/png;base64,{}\"/>",
-            STANDARD.encode(&picture.body)
+            BASE64.encode(&picture.body)
         );
         for (id, cell) in &view.cells {
             if let Some(Place::Page { page: on, area: Some(area) }) = cell.at
