@@ -104,10 +104,11 @@ fn unpaired<E: From<io::Error>>(
         let mut wanted = alone.iter().peekable();
         let mut line = String::new();
         while wanted.peek().is_some() && first.next(&mut line)? {
-            let (id, source) = members::names(&line).map_err(|error| first.broken(&error))?;
+            let id = members::id(&line).map_err(|error| first.broken(&error))?;
             if wanted.next_if(|next| **next == id).is_none() {
                 continue;
             }
+            let (_, source) = members::names(&line).map_err(|error| first.broken(&error))?;
             if let Some((at, _)) = by_source.get_mut(&source).and_then(VecDeque::pop_front) {
                 batch.add(std::mem::take(&mut line), second.read(at)?);
                 if batch.bytes >= BATCH_BYTES {
