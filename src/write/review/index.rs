@@ -9,6 +9,7 @@ use crate::report::Status;
 use crate::report::region::{Region, normalised};
 use crate::verify::{CheckResult, Verdict};
 use crate::write::assemble::READINGS;
+use crate::write::reading::Words;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -20,6 +21,9 @@ use std::sync::{Mutex, PoisonError};
 
 /// The longest line that is read: the longest record of a document within its limits is far shorter.
 const LONGEST_LINE: u64 = 256 << 20;
+
+/// Bytes of most lines: room is made once.
+const USUAL_LINE: usize = 64 << 10;
 
 /// Bytes of lines that are looked through at a time.
 const AT_A_TIME: usize = 32 << 20;
@@ -115,7 +119,7 @@ fn entries(file: &File, in_readings: bool) -> io::Result<Vec<Entry>> {
         let mut lines: Vec<(u64, Vec<u8>)> = Vec::new();
         let mut held = 0;
         while held < AT_A_TIME {
-            let mut line = Vec::new();
+            let mut line = Vec::with_capacity(USUAL_LINE);
             let read = Read::take(&mut from, LONGEST_LINE).read_until(b'\n', &mut line)?;
             if read == 0 {
                 break;
@@ -233,9 +237,9 @@ impl<'de> Deserialize<'de> for Marked {
 
             fn visit_map<M: serde::de::MapAccess<'de>>(self, mut map: M) -> Result<Marked, M::Error> {
                 let mut marked = Vec::new();
-                while let Some((id, cell)) = map.next_entry::<Cow<'de, str>, Cell>()? {
+                while let Some((id, cell)) = map.next_entry::<Words<'de>, Cell>()? {
                     if matches!(cell.status, Status::Missing | Status::Doubtful) {
-                        marked.push(id.into_owned());
+                        marked.push(id.0.into_owned());
                     }
                 }
                 Ok(Marked(marked))
