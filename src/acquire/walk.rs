@@ -40,8 +40,18 @@ struct Root {
 struct Listed {
     path: Box<Path>,
     root: u32,
-    bytes: Option<u64>,
+    /// Its size, and [`UNTOLD`] where that could not be told.
+    bytes: u64,
     problem: Option<Box<Unreadable>>,
+}
+
+/// No file has so many bytes.
+const UNTOLD: u64 = u64::MAX;
+
+impl Listed {
+    fn bytes(&self) -> Option<u64> {
+        Some(self.bytes).filter(|bytes| *bytes != UNTOLD)
+    }
 }
 
 /// A file of the inputs, as the walk saw it.
@@ -112,7 +122,7 @@ impl Inputs {
         Entry {
             source: self.renamed.get(&number).cloned().unwrap_or_else(|| self.source(file).into_owned()),
             path: self.path(file),
-            bytes: file.bytes,
+            bytes: file.bytes(),
             problem: file.problem.as_deref(),
         }
     }
@@ -167,6 +177,7 @@ impl Inputs {
         let root = self.roots.len() - 1;
         let path = path.strip_prefix(&self.roots[root].base).unwrap_or(path);
         self.bytes += bytes.unwrap_or(0);
+        let bytes = bytes.unwrap_or(UNTOLD);
         self.files.push(Listed { path: path.into(), root: root as u32, bytes, problem: problem.map(Box::new) });
     }
 
@@ -203,7 +214,7 @@ impl Inputs {
         files.dedup_by(|a, b| {
             let is_same = self.source(a) == self.source(b) && normal(&self.path(a)) == normal(&self.path(b));
             if is_same {
-                self.bytes -= a.bytes.unwrap_or(0);
+                self.bytes -= a.bytes().unwrap_or(0);
             }
             is_same
         });
