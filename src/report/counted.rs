@@ -31,8 +31,8 @@ impl Beside {
     pub(super) fn read(text: &str) -> Self {
         let from = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
         let text = &text[from..];
-        let starts = text.char_indices().map(|(at, _)| Label::read(&text[at..]));
-        let last = starts.filter(|label| label.ordinal.is_some()).last();
+        let mut starts = text.char_indices().map(|(at, _)| Label::read(&text[at..]));
+        let last = starts.rfind(|label| label.ordinal.is_some());
         let Label { ordinal, words } = last.unwrap_or_else(|| Label::read(text));
         Self { ordinal, words }
     }
