@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
+use std::num::NonZero;
 use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -40,7 +41,8 @@ struct Root {
 struct Listed {
     path: Box<Path>,
     root: u32,
-    bytes: Option<u64>,
+    /// Its size and 1, where that could be told.
+    bytes: Option<NonZero<u64>>,
     problem: Option<Box<Unreadable>>,
 }
 
@@ -112,7 +114,7 @@ impl Inputs {
         Entry {
             source: self.renamed.get(&number).cloned().unwrap_or_else(|| self.source(file).into_owned()),
             path: self.path(file),
-            bytes: file.bytes,
+            bytes: file.bytes.map(|bytes| bytes.get() - 1),
             problem: file.problem.as_deref(),
         }
     }
@@ -167,6 +169,7 @@ impl Inputs {
         let root = self.roots.len() - 1;
         let path = path.strip_prefix(&self.roots[root].base).unwrap_or(path);
         self.bytes += bytes.unwrap_or(0);
+        let bytes = bytes.and_then(|bytes| NonZero::new(bytes.saturating_add(1)));
         self.files.push(Listed { path: path.into(), root: root as u32, bytes, problem: problem.map(Box::new) });
     }
 
@@ -203,7 +206,7 @@ impl Inputs {
         files.dedup_by(|a, b| {
             let is_same = self.source(a) == self.source(b) && normal(&self.path(a)) == normal(&self.path(b));
             if is_same {
-                self.bytes -= a.bytes.unwrap_or(0);
+                self.bytes -= a.bytes.map_or(0, |bytes| bytes.get() - 1);
             }
             is_same
         });

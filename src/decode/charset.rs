@@ -9,6 +9,7 @@ use crate::acquire::media::utf16_order;
 use crate::finding::{Reason, Unreadable};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 /// Of so many characters one may be undecodable (or be no character at all: a control, one of private use), and the text
 /// still counts as text. Single bytes lost in copying leave one in thousands; bytes that are no text leave one in ten.
@@ -32,9 +33,17 @@ pub struct Decoded {
 /// Decodes bytes to text. `declared` is what the document itself says about its encoding.
 pub fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded, Unreadable> {
     let (encoding, bytes) = tell(bytes, declared);
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let replaced = faults(&text);
-    let (characters, unlikely) = (text.chars().count(), text.chars().filter(|&c| is_unlikely(c)).count());
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) if encoding == UTF_8 => Cow::Borrowed(text),
+        _ => encoding.decode_without_bom_handling(bytes).0,
+    };
+    let (mut replaced, mut unlikely) = (0, 0);
+    // All ideographs before those for private use are likely.
+    for c in text.chars().filter(|c| !('\u{a0}'..'\u{e000}').contains(c) && is_unlikely(*c)) {
+        unlikely += 1;
+        replaced += usize::from(c == '\u{FFFD}');
+    }
+    let characters = text.chars().count();
     // A handful of faults in a short text is still a text.
     if unlikely > 2 && unlikely * CHARACTERS_PER_FAULT > characters {
         return Err(Unreadable::new(
@@ -83,9 +92,12 @@ fn tell<'a>(bytes: &'a [u8], declared: Option<&'static Encoding>) -> (&'static E
     if let Some(big_endian) = utf16_order(bytes) {
         return (if big_endian { UTF_16BE } else { UTF_16LE }, bytes);
     }
+    if std::str::from_utf8(bytes).is_ok() {
+        return (UTF_8, bytes);
+    }
     let as_utf8 = String::from_utf8_lossy(bytes);
     let beyond_ascii = as_utf8.chars().filter(|c| !c.is_ascii()).count();
-    if std::str::from_utf8(bytes).is_ok() || faults(&as_utf8) * UTF8_CHARACTERS_PER_FAULT <= beyond_ascii {
+    if faults(&as_utf8) * UTF8_CHARACTERS_PER_FAULT <= beyond_ascii {
         return (UTF_8, bytes);
     }
     match declared {

@@ -65,6 +65,10 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
             line.text = running(&line.text);
             continue;
         }
+        // All that is let go is, or begins with, one of these.
+        if !line.text.contains(['\\', '<', '*', '_', '`', '&', '[', '$']) {
+            continue;
+        }
         // A pipe that is no separator becomes its broken kin.
         let text = unescaped(&line.text.replace("\\|", " ¦"));
         let text = joined(&untagged(&text));

@@ -104,31 +104,33 @@ pub(super) fn is_number(word: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let nil = |c: char| matches!(c, '-' | '－' | '—' | '–' | '―' | '−' | '/' | '／');
     let sign = |c: char| matches!(c, '.' | ',' | '．' | '，' | '+' | '＋' | '%' | '％') || nil(c);
-    word == "无"
-        || !word.is_empty()
-            && (word.chars().all(nil) || word.contains(digit) && word.chars().all(|c| digit(c) || sign(c)))
+    // Most words end this with their first character.
+    let is_set = !word.is_empty() && word.chars().all(|c| digit(c) || sign(c));
+    is_set && (word.contains(digit) || word.chars().all(nil)) || word == "无"
 }
 
 /// How many numbers of these lines stand below or above another number; `em` is the width of a Chinese character.
 pub(super) fn support(rows: &[Row], em: f32) -> Vec<usize> {
     let seeds: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].is_seed()).collect();
+    let numbers: Vec<Vec<[f32; 2]>> =
+        seeds.iter().map(|row| rows[*row].numbers().map(|word| word.reach).collect()).collect();
     let mut supported = vec![0; rows.len()];
     for (order, &row) in seeds.iter().enumerate() {
-        let near = |other: &&usize| other.abs_diff(row) <= NEIGHBOURS && **other != row;
-        let before = seeds[..order].iter().rev().take_while(near);
-        let others: Vec<usize> = before.chain(seeds[order + 1..].iter().take_while(near)).copied().collect();
-        let stands = |word: &&Word| others.iter().any(|other| rows[*other].numbers().any(|n| below(word, n, em)));
-        supported[row] = rows[row].numbers().filter(stands).count();
+        let near = |other: &usize| seeds[*other].abs_diff(row) <= NEIGHBOURS;
+        let before = (0..order).rev().take_while(near);
+        let stands = |word: &&[f32; 2]| {
+            let others = before.clone().chain((order + 1..seeds.len()).take_while(near));
+            others.flat_map(|other| &numbers[other]).any(|number| below(**word, *number, em))
+        };
+        supported[row] = numbers[order].iter().filter(stands).count();
     }
     supported
 }
 
 /// Whether two numbers stand below each other: by their middles, as most tables are set, or by one of their sides.
-fn below(a: &Word, b: &Word, em: f32) -> bool {
-    let middle = |w: &Word| f32::midpoint(w.reach[0], w.reach[1]);
-    [(middle(a), middle(b)), (a.reach[0], b.reach[0]), (a.reach[1], b.reach[1])]
-        .iter()
-        .any(|(a, b)| (a - b).abs() <= 0.5 * em)
+fn below(a: [f32; 2], b: [f32; 2], em: f32) -> bool {
+    let middle = |reach: [f32; 2]| f32::midpoint(reach[0], reach[1]);
+    [(middle(a), middle(b)), (a[0], b[0]), (a[1], b[1])].iter().any(|(a, b)| (a - b).abs() <= 0.5 * em)
 }
 
 /// The runs of lines that are tables.

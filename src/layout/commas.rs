@@ -5,7 +5,7 @@
 //! could be one number, and none of them is a sentence.
 
 use super::aligned::is_number;
-use super::fields::{Field, trimmed};
+use super::fields::{Field, is_printed, trimmed};
 use crate::decode::Line;
 
 /// A line without a comma may be a row of one field up to this length; the longest labels stay below 60 characters.
@@ -74,31 +74,30 @@ fn is_of_numbers(text: &str) -> bool {
 
 /// The fields of a row. In quotes, a comma is a character like any other.
 pub(super) fn fields(text: &str) -> Vec<Field> {
-    let written: Vec<char> = text.chars().collect();
+    let length = text.chars().count();
     let mut found = Vec::new();
-    let (mut from, mut quoted) = (0, false);
-    for at in 0..=written.len() {
-        match written.get(at) {
-            Some('"') => quoted = !quoted,
-            Some(',') | None if !quoted || at == written.len() => {
-                found.push(field(&written[from..at], from, written.len()));
-                from = at + 1;
-            }
-            _ => {}
+    // Where the field begins, in characters and in bytes.
+    let (mut from, mut start, mut quoted) = (0, 0, false);
+    for (at, (end, c)) in text.char_indices().enumerate() {
+        quoted ^= c == '"';
+        if c == ',' && !quoted {
+            found.push(field(&text[start..end], from, length));
+            (from, start) = (at + 1, end + 1);
         }
     }
+    found.push(field(&text[start..], from, length));
     found
 }
 
 /// A field without the quotes round it. An empty one has the place of the comma that ends it, or the line's last.
-fn field(part: &[char], from: usize, length: usize) -> Field {
-    let nothing = (from + part.len() + 1).min(length).max(1) as u32;
+fn field(part: &str, from: usize, length: usize) -> Field {
+    let nothing = (from + part.chars().count() + 1).min(length).max(1) as u32;
     let empty = Field { text: String::new(), columns: [nothing, nothing] };
     let Some(whole) = trimmed(part, from) else { return empty };
-    let inside = &part[whole.columns[0] as usize - 1 - from..whole.columns[1] as usize - from];
-    match inside {
-        ['"', inner @ .., '"'] => trimmed(inner, whole.columns[0] as usize).unwrap_or(empty),
-        _ => whole,
+    let inside = part.trim_matches(|c: char| !is_printed(c));
+    match inside.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => trimmed(inner, whole.columns[0] as usize).unwrap_or(empty),
+        None => whole,
     }
 }
 

@@ -156,7 +156,7 @@ fn piped(lines: &[Line]) -> Result<usize, usize> {
         if text.trim().is_empty() {
             blank = true;
         } else if (pipes(text) >= 2 || inner_pipe(text) || drawn(text)) && !heads {
-            rows += usize::from(!drawn(text) && pipe_fields(text).iter().any(|f| !f.text.is_empty()));
+            rows += usize::from(!drawn(text) && text.contains(|c| is_printed(c) && !PIPES.contains(&c)));
             (end, blank) = (index + 1, false);
         } else {
             break;
@@ -173,7 +173,7 @@ fn pipes(text: &str) -> usize {
 
 /// One pipe with text on both sides.
 fn inner_pipe(text: &str) -> bool {
-    pipes(text) == 1 && split(text, PIPES).iter().all(|f| !f.text.is_empty())
+    pipes(text) == 1 && text.split(PIPES).all(|part| part.contains(is_printed))
 }
 
 /// A line that only draws: `|---|---|`, `+----+----+`, `├──┼──┤`. One hyphen alone between pipes is a nil mark, not a line.
@@ -203,13 +203,13 @@ fn pipe_fields(text: &str) -> Vec<Field> {
 
 /// Cuts a line at its separators.
 fn split(text: &str, separators: &[char]) -> Vec<Field> {
-    let text: Vec<char> = text.chars().collect();
+    let length = text.chars().count();
     let mut from = 0;
     let mut fields = Vec::new();
-    for part in text.split(|c| separators.contains(c)) {
-        let to = from + part.len();
+    for part in text.split(separators) {
+        let to = from + part.chars().count();
         // An empty field has no character of its own: its place is the separator that ends it, or the line's last one.
-        let nothing = (to + 1).min(text.len()).max(1) as u32;
+        let nothing = (to + 1).min(length).max(1) as u32;
         let empty = || Field { text: String::new(), columns: [nothing, nothing] };
         fields.push(trimmed(part, from).unwrap_or_else(empty));
         from = to + 1;
@@ -218,11 +218,13 @@ fn split(text: &str, separators: &[char]) -> Vec<Field> {
 }
 
 /// The characters of a part that begins after `before` others, without the white space round them.
-pub(super) fn trimmed(part: &[char], before: usize) -> Option<Field> {
-    let first = part.iter().position(|c| is_printed(*c))?;
-    let last = part.iter().rposition(|c| is_printed(*c))?;
-    let columns = [(before + first + 1) as u32, (before + last + 1) as u32];
-    Some(Field { text: part[first..=last].iter().filter(|c| **c != Line::UNPRINTED).collect(), columns })
+pub(super) fn trimmed(part: &str, before: usize) -> Option<Field> {
+    let from = part.find(is_printed)?;
+    let inner = part[from..].trim_end_matches(|c: char| !is_printed(c));
+    let first = before + part[..from].chars().count() + 1;
+    let columns = [first as u32, (first + inner.chars().count()) as u32 - 1];
+    let text = if inner.contains(Line::UNPRINTED) { inner.replace(Line::UNPRINTED, "") } else { inner.to_owned() };
+    Some(Field { text, columns })
 }
 
 /// Whether a character is printed: no white space, and not the place of a mark that is none of the text.

@@ -16,6 +16,9 @@ const DASHES: &[char] = &['-', '‐', '‑', '–', '—', '―', '─', '－', 
 
 /// Reads a line as a page number.
 pub(super) fn page_number(line: &str) -> Option<PageNumber> {
+    if !line.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '第' || DASHES.contains(&c)) {
+        return None;
+    }
     let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     // Four digits at most: longer numbers are never pages.
     let read = |digits: &str| {

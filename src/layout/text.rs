@@ -7,6 +7,7 @@ use super::fields::{self, Run};
 use super::{Item, LineKind, Sheet, Step, TextLine, Trace, aligned, furniture, paragraphs, spaced};
 use crate::decode::Line;
 use crate::place::Place;
+use std::ops::Range;
 
 /// Finds the tables and lines of a text.
 pub fn lay_out(lines: &[Line]) -> Sheet {
@@ -43,39 +44,40 @@ pub fn lay_out(lines: &[Line]) -> Sheet {
 fn loose_lines(lines: &[Line], sheet: &mut Sheet) {
     let lines: Vec<(&Line, TextLine)> = lines.iter().filter_map(|l| plain(l).map(|text| (l, text))).collect();
     let (rows, em) = spaced::rows(&lines);
+    let number = |at: usize| lines.get(at).map_or(0, |(line, _)| line.number);
+    let runs = aligned::tables(&rows, em).into_iter().filter(|run| !spaced::is_packed(&rows[run.clone()]));
+    let runs: Vec<(Range<usize>, u32)> = runs.map(|run| (run.clone(), number(run.start))).collect();
+    let mut lines = lines.into_iter().map(|(_, line)| line);
     let mut at = 0;
-    for run in aligned::tables(&rows, em).into_iter().filter(|run| !spaced::is_packed(&rows[run.clone()])) {
-        push(&lines[at..run.start], sheet);
+    for (run, number) in runs {
+        lines.by_ref().take(run.start - at).for_each(|line| push(line, sheet));
         let grid = aligned::grid(&rows[run.clone()]);
-        let place = Some(Place::Text { line: lines[run.start].0.number, columns: None });
+        let place = Some(Place::Text { line: number, columns: None });
         sheet.trace.note(
             format!("{} lines are a table by the alignment of their numbers, characters {em} wide", grid.rows),
             place,
         );
         sheet.trace.marks_in_cells += grid.cells.iter().map(|c| printed(&c.text)).sum::<u32>();
         sheet.items.push(Item::Grid(grid));
-        for (line, row) in lines[run.clone()].iter().zip(&rows[run.clone()]) {
+        for (line, row) in lines.by_ref().take(run.len()).zip(&rows[run.clone()]) {
             if row.furniture {
-                push(std::slice::from_ref(line), sheet);
+                push(line, sheet);
             }
         }
         at = run.end;
     }
-    push(&lines[at..], sheet);
+    lines.for_each(|line| push(line, sheet));
 }
 
-fn push(lines: &[(&Line, TextLine)], sheet: &mut Sheet) {
-    for (_, line) in lines {
-        sheet.trace.marks_in_lines += printed(&line.text);
-        sheet.items.push(Item::Line(line.clone()));
-    }
+fn push(line: TextLine, sheet: &mut Sheet) {
+    sheet.trace.marks_in_lines += printed(&line.text);
+    sheet.items.push(Item::Line(line));
 }
 
 /// A line as running text, or nothing when nothing is printed on it.
 fn plain(line: &Line) -> Option<TextLine> {
-    let written: Vec<char> = line.text.chars().collect();
-    let field = fields::trimmed(&written, 0)?;
-    let text = fields::squeezed(&field.text);
+    let field = fields::trimmed(&line.text, 0)?;
+    let text = if field.text.contains(char::is_whitespace) { fields::squeezed(&field.text) } else { field.text };
     let kind =
         if furniture::page_number(&text).is_some_and(|n| n.dressed) { LineKind::Furniture } else { LineKind::Body };
     Some(TextLine { text, at: Place::Text { line: line.number, columns: Some(field.columns) }, kind, goes_on: false })

@@ -110,6 +110,11 @@ fn normal_slowly(text: &str) -> String {
     said(folded)
 }
 
+/// Whether a text may hold a character once it is folded; false only where it does not.
+pub fn may_hold(text: &str, wanted: char) -> bool {
+    text.chars().any(|c| simplify(c) == wanted || alone::composed(c).is_none())
+}
+
 /// Whether a text has more characters than this, folded as by [`normal`], by its first ones alone.
 pub fn is_longer(text: &str, characters: usize) -> bool {
     text.chars().map_while(alone::composed).take(characters + 1).count() > characters
@@ -134,26 +139,38 @@ pub struct Folded<'a> {
     /// The folded text.
     pub text: String,
     printed: &'a str,
-    /// For each byte of the folded text, where its character begins and ends in the printed one.
-    origin: Vec<(usize, usize)>,
+    /// For each character of the printed text, in bytes: where what it folds to ends, and where it ends itself.
+    ends: Vec<(u32, u32)>,
 }
 
 impl<'a> Folded<'a> {
     /// Folds a text, character by character.
     pub fn new(printed: &'a str) -> Self {
         let mut text = String::with_capacity(printed.len());
-        let mut origin = Vec::with_capacity(printed.len());
+        // Nearly all characters have three bytes.
+        let mut ends = Vec::with_capacity(printed.len() / 3 + 8);
+        let mut may_be_converted = false;
         for (at, c) in printed.char_indices() {
+            may_be_converted |= alone::may_be_converted(c);
             character(c, |c| text.push(c));
-            origin.resize(text.len(), (at, at + c.len_utf8()));
+            // No document has four gigabytes.
+            ends.push((text.len() as u32, (at + c.len_utf8()) as u32));
         }
-        Self { text: said(text), printed, origin }
+        Self { text: if may_be_converted { said(text) } else { text }, printed, ends }
+    }
+
+    /// Where the character that a byte of the folded text comes of begins and ends in the printed one.
+    fn origin(&self, byte: usize) -> Option<(usize, usize)> {
+        let at = self.ends.partition_point(|(folded, _)| *folded as usize <= byte);
+        let (_, end) = self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].1);
+        Some((start as usize, *end as usize))
     }
 
     /// What a stretch of the folded text (bytes) is in print.
     pub fn printed(&self, stretch: std::ops::Range<usize>) -> &'a str {
-        match (self.origin.get(stretch.start), stretch.end.checked_sub(1).and_then(|last| self.origin.get(last))) {
-            (Some((from, _)), Some((_, to))) if from < to => &self.printed[*from..*to],
+        match (self.origin(stretch.start), stretch.end.checked_sub(1).and_then(|last| self.origin(last))) {
+            (Some((from, _)), Some((_, to))) if from < to => &self.printed[from..to],
             _ => "",
         }
     }
@@ -170,6 +187,25 @@ pub fn letters(text: &str) -> String {
 
 fn letters_slowly(text: &str) -> String {
     said(whole(text).nfkc().map(simplify).filter(|c| c.is_alphabetic()).collect())
+}
+
+/// Whether every character of a text folds by itself, whatever stands beside it, and is of no word of a converted copy.
+pub fn folds_alone(text: &str) -> bool {
+    text.chars().all(|c| alone::composed(c).is_some() && !alone::may_be_converted(c))
+}
+
+/// Whether every bracket that a text opens is closed in it, and none else.
+pub fn are_brackets_closed(text: &str) -> bool {
+    let mut depth = 0u32;
+    for c in text.chars().filter_map(alone::composed) {
+        match c {
+            '(' | '〔' | '[' | '【' => depth += 1,
+            ')' | '〕' | ']' | '】' if depth == 0 => return false,
+            ')' | '〕' | ']' | '】' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth == 0
 }
 
 /// The text without what stands in brackets; a bracket left open runs to the end of the text.

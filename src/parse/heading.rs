@@ -9,6 +9,7 @@
 
 use super::fold::{Folded, is_longer, letters, normal};
 use super::label::{Ordinal, ordinal};
+use super::memo::Memo;
 
 /// The longest heading, in characters, without what is run on behind it.
 const LONGEST: usize = 45;
@@ -45,10 +46,15 @@ pub struct Heading {
 /// Reads a line as a heading: one with a chapter number (or an Arabic one before the words of a section), or one that is
 /// nothing but the words of a section. Refuses sentences and sub-headings.
 pub fn read(line: &str) -> Option<Heading> {
+    thread_local!(static KNOWN: Memo<Option<Heading>> = Memo::new());
     // Most lines are sentences: they need no folding.
-    if line.contains(['。', '；', ';', '|']) || is_longer(line.trim(), LONGEST) {
+    if is_longer(line.trim(), LONGEST) || line.contains(['。', '；', ';', '|']) {
         return None;
     }
+    KNOWN.with(|known| known.of(line, read_short))
+}
+
+fn read_short(line: &str) -> Option<Heading> {
     let text = normal(line.trim());
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST || text.contains(['。', '；', ';', '|']) {
@@ -127,6 +133,12 @@ fn is_numeral(c: char) -> bool {
 pub fn heading_words(text: &str) -> Option<usize> {
     // No heading's words are longer; the rest of a line of everything needs no folding.
     let near = text.char_indices().nth(LONGEST).map_or(text, |(at, _)| &text[..at]);
+    // The same line is asked when the title, the end of the report and its sections are looked for.
+    thread_local!(static KNOWN: Memo<Option<usize>> = Memo::new());
+    KNOWN.with(|known| known.of(near, heading_words_near))
+}
+
+fn heading_words_near(near: &str) -> Option<usize> {
     let folded = Folded::new(near);
     ["情况", "事项", "概述"]
         .iter()

@@ -6,6 +6,7 @@ pub mod fold;
 pub mod glued;
 pub mod heading;
 pub mod label;
+pub(crate) mod memo;
 pub mod number;
 pub mod numeral;
 pub mod paragraph;

@@ -105,9 +105,17 @@ fn section(text: &str, below: u64) -> Option<u64> {
     (!zero && total > 0).then_some(total)
 }
 
+/// Words that say that a number is about so much.
+const ABOUT: [&str; 9] = ["大约", "接近", "将近", "超过", "不到", "约", "近", "超", "逾"];
+
+/// Whether an amount can begin with a character: few of a sentence's can.
+pub fn may_begin(c: char) -> bool {
+    c.is_ascii_digit() || is_chinese(c) || ABOUT.iter().any(|w| w.starts_with(c))
+}
+
 /// Reads the number that a text begins with: the amount, and how many bytes it is.
 pub fn amount(text: &str) -> Option<(Amount, usize)> {
-    let about = ["大约", "接近", "将近", "超过", "不到", "约", "近", "超", "逾"].iter().find(|w| text.starts_with(**w));
+    let about = ABOUT.iter().find(|w| text.starts_with(**w));
     let start = about.map_or(0, |w| w.len());
     let body = &text[start..];
     let (value, mut end) = arabic(body).or_else(|| {
@@ -182,6 +190,13 @@ mod tests {
         #[test]
         fn what_is_written_is_read(n in prop_oneof![0u64..10_000, 0u64..100_000_000]) {
             prop_assert_eq!(chinese(&written(n)), Some(n), "{}", written(n));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_amount_begins_otherwise(text in "[大约将近超过0-9零两千十廿〇A.,件]{1,6}") {
+            prop_assert!(amount(&text).is_none() || text.starts_with(may_begin));
         }
     }
 

@@ -11,10 +11,12 @@
 //! ```
 
 use super::Printed;
-use super::fold::{character, letters};
+use super::fold::{character, letters, without_brackets};
 use super::label::Label;
+use super::memo::Memo;
 use crate::layout::{LineKind, TextLine};
 use crate::place::Place;
+use smol_str::SmolStr;
 
 /// Digits in brackets are part of the words (`（指2020年…，如-8）`) unless there are more numbers in it than a note has:
 /// a row of numbers may stand between the halves of a bracketed label.
@@ -29,9 +31,9 @@ pub struct Pair {
     /// The words as printed, without gaps.
     pub words: String,
     /// The words from the last ordinal on, as a label: what most likely names the run.
-    pub label: Option<String>,
+    pub label: Option<SmolStr>,
     /// All letters of the words.
-    pub letters: String,
+    pub letters: SmolStr,
     /// What of the words stands on the run's own line of a text, as printed.
     pub beside: String,
     /// The run: digits, signs and marks; cells and words apart by one space.
@@ -46,36 +48,62 @@ pub struct Pair {
     pub at: Option<Place>,
 }
 
+/// A character of the text; there are thousands, so it holds no place of its own.
 #[derive(Debug, Clone, Copy)]
 struct Char {
     c: char,
     gap: bool,
-    at: Place,
-    /// The cell it stands in, counted over the document; none in running text.
-    cell: Option<usize>,
     /// It is a word by itself that stands for no number: `无`.
     nil: bool,
+    /// The line or cell it stands in, by its number among the [`Text`]'s.
+    source: u32,
+    /// How many characters stand before it there.
+    column: u32,
+}
+
+/// A document's characters in order, and where they stand.
+#[derive(Debug, Default)]
+struct Text {
+    chars: Vec<Char>,
+    /// The places of its lines and cells, and whether each is a cell.
+    sources: Vec<(Place, bool)>,
+}
+
+impl Text {
+    /// Where a character stands.
+    fn at(&self, c: &Char) -> Place {
+        match self.sources[c.source as usize].0 {
+            Place::Text { line, columns } => {
+                let column = columns.map_or(1, |c| c[0]) + c.column;
+                Place::Text { line, columns: Some([column, column]) }
+            }
+            other => other,
+        }
+    }
+
+    /// The cell it stands in, by its number; none in running text.
+    fn cell(&self, c: &Char) -> Option<u32> {
+        self.sources[c.source as usize].1.then_some(c.source)
+    }
 }
 
 /// Reads a document as running text.
 pub fn read(printed: &[Printed]) -> Vec<Pair> {
-    let mut chars = Vec::new();
-    let mut cells = 0;
+    let mut text = Text::default();
     for item in printed {
         match item {
             Printed::Line(line) if line.kind == LineKind::Furniture || is_page_number(&line.text) => {}
-            Printed::Line(line) => push(&mut chars, &line.text, line.at, None),
+            Printed::Line(line) => text.push(&line.text, line.at, false),
             Printed::Table(table) => {
                 for field in table.rows.iter().flat_map(|r| r.fields.iter().filter(|f| f.starts)) {
                     if !is_page_number(&field.text) {
-                        cells += 1;
-                        push(&mut chars, &field.text, field.at, table.kind.has_cells().then_some(cells));
+                        text.push(&field.text, field.at, table.kind.has_cells());
                     }
                 }
             }
         }
     }
-    pairs(&chars)
+    text.pairs()
 }
 
 /// A line that is a page number (`- 3 -`, `—4—`): digits between dashes, alone.
@@ -90,27 +118,24 @@ fn is_page_number(text: &str) -> bool {
         && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn push(chars: &mut Vec<Char>, text: &str, at: Place, cell: Option<usize>) {
-    let mut gap = true;
-    let mut rest = text.chars();
-    for column in 0.. {
-        let Some(printed) = rest.next() else { break };
-        if printed.is_whitespace() || matches!(printed, '\u{200b}' | '|' | '│' | '┃') {
-            gap = true;
-            continue;
-        }
-        let at = match at {
-            Place::Text { line, columns } => {
-                let first = columns.map_or(1, |c| c[0]) + column as u32;
-                Place::Text { line, columns: Some([first, first]) }
+impl Text {
+    fn push(&mut self, text: &str, at: Place, is_cell: bool) {
+        let source = self.sources.len() as u32;
+        self.sources.push((at, is_cell));
+        let mut gap = true;
+        let mut rest = text.chars();
+        for column in 0.. {
+            let Some(printed) = rest.next() else { break };
+            if printed.is_whitespace() || matches!(printed, '\u{200b}' | '|' | '│' | '┃') {
+                gap = true;
+                continue;
             }
-            other => other,
-        };
-        let nil = printed == '无' && gap && rest.clone().next().is_none_or(char::is_whitespace);
-        character(printed, |c| {
-            chars.push(Char { c, gap, at, cell, nil });
-            gap = false;
-        });
+            let nil = printed == '无' && gap && rest.clone().next().is_none_or(char::is_whitespace);
+            character(printed, |c| {
+                self.chars.push(Char { c, gap, nil, source, column });
+                gap = false;
+            });
+        }
     }
 }
 
@@ -118,21 +143,24 @@ fn is_run(c: &Char) -> bool {
     c.nil || c.c.is_ascii_digit() || matches!(c.c, '.' | ',' | '-' | '+' | '−' | '—' | '–' | '/')
 }
 
-fn pairs(chars: &[Char]) -> Vec<Pair> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let words_end = words(chars, at);
-        let run_end = run(chars, words_end);
-        if words_end == at && run_end == words_end {
-            break;
+impl Text {
+    fn pairs(&self) -> Vec<Pair> {
+        let chars = &self.chars[..];
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < chars.len() {
+            let words_end = words(chars, at);
+            let run_end = self.run(words_end);
+            if words_end == at && run_end == words_end {
+                break;
+            }
+            let mut pair = self.pair(&chars[at..words_end], &chars[words_end..run_end]);
+            pair.touches = chars.get(run_end).is_some_and(|next| !next.gap);
+            found.push(pair);
+            at = run_end;
         }
-        let mut pair = pair(&chars[at..words_end], &chars[words_end..run_end]);
-        pair.touches = chars.get(run_end).is_some_and(|next| !next.gap);
-        found.push(pair);
-        at = run_end;
+        found
     }
-    found
 }
 
 /// words = 1*( letter | punctuation | ordinal | "(" … ")" )
@@ -182,48 +210,58 @@ fn ordinal(chars: &[Char], at: usize, first: bool) -> Option<usize> {
     (one && mark && letter).then_some(at + 2)
 }
 
-/// Whether a character stands on a later line of a text than another: what begins the line is not what ended the other.
-fn is_below(above: &Char, c: &Char) -> bool {
-    matches!((above.at, c.at), (Place::Text { line: a, .. }, Place::Text { line: b, .. }) if a < b)
-}
-
-/// run = 1*( digit | … ), up to the ordinal of the next words
-fn run(chars: &[Char], from: usize) -> usize {
-    let mut at = from;
-    while at < chars.len() && is_run(&chars[at]) {
-        let before_label = chars[at].c.is_ascii_digit()
-            && chars.get(at + 1).is_some_and(|m| matches!(m.c, '.' | '、' | ',') && !is_below(&chars[at], m))
-            && chars.get(at + 2).is_some_and(|l| l.c.is_alphabetic());
-        if before_label && at > from {
-            break;
-        }
-        at += 1;
+impl Text {
+    /// Whether a character stands on a later line of a text than another: what begins the line is not what ended the other.
+    fn is_below(&self, above: &Char, c: &Char) -> bool {
+        matches!((self.at(above), self.at(c)), (Place::Text { line: a, .. }, Place::Text { line: b, .. }) if a < b)
     }
-    at
-}
 
-fn pair(words: &[Char], run: &[Char]) -> Pair {
-    let text: String = words.iter().map(|c| c.c).collect();
-    let mut digits = String::new();
-    for (i, c) in run.iter().enumerate() {
-        if c.gap && i > 0 {
-            digits.push(' ');
+    /// run = 1*( digit | … ), up to the ordinal of the next words
+    fn run(&self, from: usize) -> usize {
+        let chars = &self.chars[..];
+        let mut at = from;
+        while at < chars.len() && is_run(&chars[at]) {
+            let before_label = chars[at].c.is_ascii_digit()
+                && chars.get(at + 1).is_some_and(|m| matches!(m.c, '.' | '、' | ',') && !self.is_below(&chars[at], m))
+                && chars.get(at + 2).is_some_and(|l| l.c.is_alphabetic());
+            if before_label && at > from {
+                break;
+            }
+            at += 1;
         }
-        digits.push(c.c);
+        at
     }
-    let is_beside = |c: &&Char| matches!((c.at, run.first().map(|r| r.at)), (Place::Text { line, .. }, Some(Place::Text { line: of, .. })) if line == of);
-    let lines_above = words.iter().rev().take_while(is_beside).count();
-    let beside = words[words.len() - lines_above..].iter().map(|c| c.c).collect();
-    Pair {
-        label: last_label(&text),
-        beside,
-        letters: letters(&super::fold::without_brackets(&text)),
-        words: text,
-        run: digits,
-        touches: false,
-        celled: run.windows(2).any(|two| two[1].gap && two[1].cell != two[0].cell),
-        scattered: run.iter().any(|c| !is_level(run[0].at, c.at)),
-        at: run.first().map(|c| spread(c.at, run.last().map(|l| l.at))),
+
+    fn pair(&self, words: &[Char], run: &[Char]) -> Pair {
+        thread_local!(static KNOWN: Memo<(Option<SmolStr>, SmolStr)> = Memo::new());
+        let mut text = String::with_capacity(words.len() * 3);
+        text.extend(words.iter().map(|c| c.c));
+        let mut digits = String::with_capacity(run.len() * 2);
+        for (i, c) in run.iter().enumerate() {
+            if c.gap && i > 0 {
+                digits.push(' ');
+            }
+            digits.push(c.c);
+        }
+        let (label, letters) =
+            KNOWN.with(|known| known.of(&text, |text| (last_label(text), letters(&without_brackets(text)).into())));
+        let at = run.first().map(|c| self.at(c));
+        let line = |at: Place| if let Place::Text { line, .. } = at { Some(line) } else { None };
+        let own = at.and_then(line);
+        let is_beside = |c: &&Char| own.is_some() && line(self.at(c)) == own;
+        let on_line = words.iter().rev().take_while(is_beside).count();
+        let beside = words[words.len() - on_line..].iter().map(|c| c.c).collect();
+        Pair {
+            label,
+            letters,
+            beside,
+            words: text,
+            run: digits,
+            touches: false,
+            celled: run.windows(2).any(|two| two[1].gap && self.cell(&two[1]) != self.cell(&two[0])),
+            scattered: at.is_some_and(|at| run.iter().any(|c| !is_level(at, self.at(c)))),
+            at: at.map(|at| spread(at, run.last().map(|l| self.at(l)))),
+        }
     }
 }
 
@@ -249,7 +287,7 @@ fn spread(first: Place, last: Option<Place>) -> Place {
 }
 
 /// The words from the last ordinal on.
-fn last_label(text: &str) -> Option<String> {
+fn last_label(text: &str) -> Option<SmolStr> {
     let mut starts = text.char_indices().filter(|(i, _)| super::label::ordinal(&text[*i..]).is_ok());
     // A numeral inside words (`三类`) is no ordinal: the grammar wants its mark.
     starts.next_back().map(|(i, _)| Label::read(&text[i..]).words).filter(|w| !w.is_empty())
@@ -271,7 +309,7 @@ mod tests {
             kind: LineKind::Body,
             goes_on: false,
         };
-        read(&[Printed::Line(line)]).into_iter().map(|p| (p.label, p.run)).collect()
+        read(&[Printed::Line(line)]).into_iter().map(|p| (p.label.map(Into::into), p.run)).collect()
     }
 
     fn labelled(text: &str) -> Vec<(String, String)> {

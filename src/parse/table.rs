@@ -4,10 +4,14 @@
 
 use super::fold::{is_footnote, letters, without_brackets};
 use super::label::Label;
+use super::memo::Memo;
 use super::number::{self, Content};
 use crate::layout::{Grid, GridCell, GridKind};
 use crate::place::Place;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::rc::Rc;
 
 /// A table, its cells read.
 #[derive(Debug, Clone)]
@@ -30,14 +34,8 @@ pub struct Row {
 /// A cell of a table, read.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its text as printed.
-    pub text: String,
-    /// What it says, if it is a value.
-    pub content: Content,
-    /// What it says, if it is a label.
-    pub label: Label,
-    /// All its letters.
-    pub letters: String,
+    /// What it says.
+    pub said: Rc<Said>,
     /// How far it reaches from left to right, in the grid's own measure.
     pub reach: [f32; 2],
     /// Where it stands.
@@ -46,17 +44,42 @@ pub struct Field {
     pub starts: bool,
 }
 
+/// The text of a cell, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// As printed.
+    pub text: SmolStr,
+    /// What it says, if it is a value.
+    pub content: Content,
+    /// What it says, if it is a label.
+    pub label: Label,
+    /// All its letters.
+    pub letters: SmolStr,
+}
+
+impl Said {
+    /// Reads a cell's text.
+    pub fn read(text: &str) -> Rc<Self> {
+        thread_local!(static KNOWN: Memo<Rc<Said>> = Memo::new());
+        KNOWN.with(|known| known.of(text, |text| Rc::new(Self::read_anew(text))))
+    }
+
+    fn read_anew(text: &str) -> Self {
+        Self { content: number::read(text), label: Label::read(text), letters: letters(text).into(), text: text.into() }
+    }
+}
+
+impl Deref for Field {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        &self.said
+    }
+}
+
 impl Field {
     fn read(cell: &GridCell, starts: bool) -> Self {
-        Self {
-            content: number::read(&cell.text),
-            label: Label::read(&cell.text),
-            letters: letters(&cell.text),
-            text: cell.text.clone(),
-            reach: cell.reach,
-            at: cell.at,
-            starts,
-        }
+        Self { said: Said::read(&cell.text), reach: cell.reach, at: cell.at, starts }
     }
 
     /// Whether it could be a value: a number, a nil mark, digits that could not be read, or nothing.

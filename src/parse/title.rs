@@ -9,7 +9,7 @@
 //! report = "报告" | "年报"
 //! ```
 
-use super::fold::{Folded, normal, simplify, without_brackets};
+use super::fold::{Folded, may_hold, normal, simplify, without_brackets};
 use super::label::ordinal;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -47,15 +47,33 @@ fn pattern(text: &str) -> Regex {
     Regex::new(&format!("(?x){}", whole.replace(' ', ""))).expect("a constant pattern")
 }
 
-/// The orders a title comes in, those that say most first.
+/// What a title says after the name that it begins with, in the orders it comes in, those that say most first.
 static ORDERS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
     [
-        pattern(r"(?P<before>NAME{0,60}?) YEAR \s* (?P<between>NAME{0,40}?) (?P<words>TOPIC REPORT)"),
-        pattern(r"(?P<before>NAME{0,60}?) (?P<words>TOPIC ANNUAL) \s* YEAR"),
-        pattern(r"(?P<before>NAME{0,60}?) (?P<words>TOPIC) YEAR \s* REPORT"),
-        pattern(r"(?P<before>NAME{0,60}?) (?P<words>TOPIC ANNUAL)"),
+        pattern(r"YEAR \s* (?P<between>NAME{0,40}?) (?P<words>TOPIC REPORT)"),
+        pattern(r"(?P<words>TOPIC ANNUAL) \s* YEAR"),
+        pattern(r"(?P<words>TOPIC) YEAR \s* REPORT"),
+        pattern(r"(?P<words>TOPIC ANNUAL)"),
     ]
 });
+
+/// A character of a name.
+static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^NAME$"));
+
+/// The longest name before the rest of a title, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// Where the name begins that ends before a place in a text: as `NAME{0,60}?` before the rest of a title finds it, for the
+/// first place at which the rest stands is the one that the earliest of such names reaches.
+fn name_before(text: &str, at: usize) -> usize {
+    let of_a_name = |c: &char| match c {
+        '\u{4e00}'..='\u{9fff}' | 'A'..='Z' | 'a'..='z' | '0'..='9' | ' ' | '(' | ')' => true,
+        ',' | '.' | ':' | '\u{3002}' => false,
+        _ => NAME.is_match(c.encode_utf8(&mut [0; 4])),
+    };
+    let name = text[..at].chars().rev().take(LONGEST_NAME).take_while(of_a_name);
+    at - name.map(char::len_utf8).sum::<usize>()
+}
 
 /// Readings of characters that converted copies carry: `報(bào)告`.
 static READING_MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(（]\p{Latin}{1,7}[)）]"));
@@ -129,7 +147,7 @@ static ABOUT_WORDS: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads a line (or a few joined ones) as a title.
 pub fn read(text: &str) -> Option<Title> {
     // Every order has 报告 or 年报, and few lines have either.
-    if !normal(text).contains('报') {
+    if !may_hold(text, '报') || !normal(text).contains('报') {
         return None;
     }
     let printed = arabic_years(&READING_MARK.replace_all(&spaced_out(text.trim()), ""));
@@ -156,17 +174,17 @@ fn by_order(found: &Captures, folded: &Folded) -> Option<Title> {
         Some(year) => Some(year.as_str().parse().ok().filter(|y| YEARS.contains(y))?),
         None => None,
     };
-    let name = |group: &str| found.name(group).and_then(|m| last_name(folded.printed(m.range())));
     let whole = found.get(0)?;
-    let before = found.name("before").map_or("", |m| m.as_str());
+    let start = name_before(&folded.text, whole.start());
+    let before = &folded.text[start..whole.start()];
     let rest = folded.text[whole.end()..].trim_start();
     let tail: String = rest.chars().take(LONGEST_TAIL).collect();
     let sends = is_about(&tail);
     // With the agency after the year, what stands before it is something else.
-    let between = name("between");
-    let from = if between.is_some() { found.name("year").map_or(whole.start(), |y| y.start()) } else { whole.start() };
+    let between = found.name("between").and_then(|m| last_name(folded.printed(m.range())));
+    let from = if between.is_some() { found.name("year").map_or(start, |y| y.start()) } else { start };
     let mut text = folded.printed(from..whole.end()).trim();
-    let agency = between.or_else(|| name("before"));
+    let agency = between.or_else(|| last_name(folded.printed(start..whole.start())));
     if let Some(at) = agency.as_ref().and_then(|name| text.find(name.as_str())) {
         let touching = BEFORE_NAMES.iter().any(|w| text[..at].chars().map(simplify).eq(w.chars()));
         text = if touching { &text[at..] } else { text };
@@ -227,7 +245,7 @@ fn spaced_out(text: &str) -> String {
 
 /// The agency that a text names as the report's author.
 pub fn author(text: &str) -> Option<String> {
-    if !normal(text).contains('编') {
+    if !may_hold(text, '编') || !normal(text).contains('编') {
         return None;
     }
     let folded = Folded::new(text);
@@ -243,6 +261,9 @@ pub fn first_year(text: &str) -> Option<u16> {
 
 /// The year that a text gives as the period of its figures (`自2021年1月1日起至2021年12月31日止`).
 pub fn period(text: &str) -> Option<u16> {
+    if !may_hold(text, '月') {
+        return None;
+    }
     let folded = normal(text);
     let found = PERIOD.captures(&folded)?;
     let from: u16 = found[1].parse().ok()?;
@@ -253,6 +274,47 @@ pub fn period(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// The orders with the name before them as part of the pattern: the slow way to find both.
+    static WHOLE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let orders = ORDERS.iter().map(|order| order.as_str().trim_start_matches("(?x)"));
+        orders.map(|order| pattern(&format!("(?P<before>NAME{{0,60}}?){order}"))).collect()
+    });
+
+    proptest! {
+        #[test]
+        fn a_name_is_found_as_the_whole_pattern_finds_it(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "青石市水利局", "2023年", "2024", "度", "政府信息公开", "政务公开", "工作", "情况", "的", "年度", "报告", "年报",
+                " ", ",", "。", ">", "（", "(", "“", "关于", "A1", "\u{3000}", "一二三四五六七八九十一二三四五六七八九十",
+            ]), 1..14),
+        ) {
+            let text = pieces.concat();
+            for (order, whole) in ORDERS.iter().zip(WHOLE.iter()) {
+                let slow = whole.captures(&text).map(|found| {
+                    let group = |name: &str| found.name(name).map(|m| m.range());
+                    (found[0].to_owned(), group("before"), group("year"), group("between"), group("words"))
+                });
+                let quick = order.captures(&text).and_then(|found| {
+                    let group = |name: &str| found.name(name).map(|m| m.range());
+                    let core = found.get(0)?;
+                    let start = name_before(&text, core.start());
+                    let before = Some(start..core.start());
+                    Some((text[start..core.end()].to_owned(), before, group("year"), group("between"), group("words")))
+                });
+                prop_assert_eq!(quick, slow);
+            }
+        }
+    }
+
+    #[test]
+    fn the_characters_of_a_name_are_those_of_its_pattern() {
+        for c in '\0'..=char::MAX {
+            let is_of_a_name = NAME.is_match(c.encode_utf8(&mut [0; 4]));
+            assert_eq!(name_before(&format!("{c}x"), c.len_utf8()) == 0, is_of_a_name, "{c:?}");
+        }
+    }
 
     #[test]
     fn titles_in_all_their_orders() {

@@ -6,6 +6,7 @@
 
 use super::form::Item;
 use super::recognise::{ALIKE, Match, is_exact, likeness_from};
+use smol_str::SmolStr;
 
 /// The most rows that are aligned. The form has thirty; a table cut into many, with its header on every page, has not many
 /// more. Aligning takes time with their number times the form's.
@@ -15,9 +16,9 @@ pub(super) const MOST_ROWS: usize = 500;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Labelled {
     /// Those of the row's own words, surest first. None where the row has no label.
-    pub(super) own: Vec<String>,
+    pub(super) own: Vec<SmolStr>,
     /// Those of its words joined with what stands above or below it.
-    pub(super) pieced: Vec<String>,
+    pub(super) pieced: Vec<SmolStr>,
 }
 
 /// Matches printed rows, in printed order, with the items of a form.
@@ -71,7 +72,7 @@ struct Alignment<'a> {
 }
 
 impl Alignment<'_> {
-    fn named(&self, wordings: &[String]) -> Option<usize> {
+    fn named(&self, wordings: &[SmolStr]) -> Option<usize> {
         wordings.iter().find_map(|w| self.items.iter().position(|i| is_exact(w, i)))
     }
 
@@ -149,7 +150,7 @@ impl Alignment<'_> {
     /// The alignment in order with the greatest sum of likenesses.
     fn by_likeness(&mut self, gap: Gap) {
         let (n, m) = (gap.rows.1 - gap.rows.0, gap.items.1 - gap.items.0);
-        let like = |wordings: &[String], i: usize| {
+        let like = |wordings: &[SmolStr], i: usize| {
             wordings.iter().map(|w| likeness_from(ALIKE, w, self.items[i])).fold(0.0, f32::max)
         };
         let score = |r: usize, i: usize| -> (f32, Match) {

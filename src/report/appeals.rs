@@ -5,6 +5,7 @@
 use super::edges;
 use super::form::Appeals;
 use super::heads::{self, Head};
+use super::id::CellId;
 use super::order;
 use super::reading::Reading;
 use super::recognise::{is_exact, likeness};
@@ -44,8 +45,8 @@ pub(crate) fn read(printed: &[Printed], form: &Appeals) -> Reading {
 
 /// Doubts all fifteen numbers where an edge of one kind's five says that the row has moved.
 fn doubt_edges(data: &Row, form: &Appeals, reading: &mut Reading) {
-    let cells: Vec<String> = form.cells().collect();
-    let kinds: Vec<Vec<String>> = cells.chunks(form.results.len()).map(<[String]>::to_vec).collect();
+    let cells: Vec<CellId> = form.cells().cloned().collect();
+    let kinds: Vec<Vec<CellId>> = form.kinds.iter().map(|kind| kind.cells().to_vec()).collect();
     if !edges::moved(reading, &kinds).is_empty() {
         reading.note_moved(&form.label, data.fields.first().map(|f| f.at));
         edges::doubt(reading, &cells);
@@ -89,9 +90,7 @@ fn own_words(row: &Row) -> usize {
 fn fill(table: &Table, header: &[Row], data: &Row, form: &Appeals, reading: &mut Reading) {
     let values: Vec<&Field> = data.values().collect();
     let size = form.kinds.len() * form.results.len();
-    let id = |c: usize| {
-        format!("{}.{}.{}", form.table, form.kinds[c / form.results.len()].id, form.results[c % form.results.len()].id)
-    };
+    let id = |c: usize| form.kinds[c / form.results.len()].cells()[c % form.results.len()].clone();
     let named: Vec<Option<usize>> = values.iter().map(|v| column(header, v, form)).collect();
     let distinct = (0..size).all(|c| named.iter().filter(|n| **n == Some(c)).count() <= 1);
     let known = named.iter().flatten().count();
@@ -173,8 +172,7 @@ fn by_heads(header: &[Row], data: &Row, rest: &[Row], form: &Appeals, reading: &
         if values.len() == size && most && centred.get(c) == Some(&false) {
             cell.doubt(Doubt::Moved);
         }
-        let (kind, result) = (&form.kinds[c / form.results.len()], &form.results[c % form.results.len()]);
-        let id = format!("{}.{}.{}", form.table, kind.id, result.id);
+        let id = form.kinds[c / form.results.len()].cells()[c % form.results.len()].clone();
         if values.len() == size {
             reading.twice.insert(id.clone());
         }

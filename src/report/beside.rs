@@ -83,6 +83,9 @@ fn beside_tables(report: &mut Report, printed: &[Printed]) {
         let may_be = |c: char| c.is_ascii_digit() || c == '.' || on_page && c.is_whitespace();
         !text.is_empty() && text.chars().all(may_be)
     };
+    if !running::lines(printed).any(|line| is_number(&line)) {
+        return;
+    }
     // Where a cell a line is printed, a number under another is the next cell.
     let fields = printed.iter().filter_map(|p| if let Printed::Table(t) = p { Some(t) } else { None });
     let fields = fields.flat_map(|t| t.rows.iter().flat_map(|r| &r.fields));
@@ -152,7 +155,7 @@ mod tests {
             let lines: Vec<Line> = (1..).zip(text).map(|(number, text)| Line { number, text: text.into() }).collect();
             let printed = parse::read(&layout::text::lay_out(&lines));
             let at = Some(Place::Text { line: 1, columns: Some([1, 2]) });
-            let cells = vec![("requests.received.total".to_owned(), Cell::number(2.into(), "2", at))];
+            let cells = vec![("requests.received.total".into(), Cell::number(2.into(), "2", at))];
             let mut report = Report { cells, ..Report::default() };
             doubt(&mut report, &printed);
             assert_eq!(report.cells[0].1.status, Status::Doubtful, "{rest}");

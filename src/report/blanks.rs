@@ -6,6 +6,7 @@
 //! others (see `slip`). Nil marks were printed, and stay.
 
 use super::form::{Equation, equations};
+use super::id::CellId;
 use super::index::Index;
 use super::{Cell, Doubt, Report, Status, slip};
 use crate::finding::{Finding, Severity};
@@ -43,7 +44,7 @@ fn lost(report: &Report) -> Vec<usize> {
     if broken.is_empty() {
         return Vec::new();
     }
-    let is_empty_at = |id: &String| index.cell(id).is_some_and(Cell::is_empty);
+    let is_empty_at = |id: &CellId| index.cell(id).is_some_and(Cell::is_empty);
     let total_is_empty = |e: &Equation| e.right.len() == 1 && e.right.iter().all(is_empty_at);
     let left_out = broken.iter().filter(|e| total_is_empty(e)).count() > MOST_LOST_TOTALS;
     let mut lost: Vec<usize> = Vec::new();
@@ -61,7 +62,7 @@ fn lost(report: &Report) -> Vec<usize> {
     lost.retain(|&i| !is_spoken_for(&index, &report.cells[i].0));
     // One that stands alone in a table of which any sum fails: what moved away from it may have broken another.
     for table in ["requests", "appeals"] {
-        let of = |id: &String| id.split('.').next() == Some(table);
+        let of = |id: &CellId| id.split('.').next() == Some(table);
         let empty: Vec<usize> =
             (0..report.cells.len()).filter(|&i| of(&report.cells[i].0) && report.cells[i].1.is_empty()).collect();
         if empty.len() == 1 && broken.iter().any(|e| e.left.iter().any(of)) {
@@ -77,7 +78,7 @@ fn lost(report: &Report) -> Vec<usize> {
 /// Whether the sides agree, an empty cell counting as nothing; an equation of which a cell is in doubt or nothing is
 /// printed speaks for nothing.
 fn holds(index: &Index, equation: &Equation) -> Option<bool> {
-    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| index.cell(id)).collect() };
+    let cells = |ids: &[CellId]| -> Vec<&Cell> { ids.iter().filter_map(|id| index.cell(id)).collect() };
     let (left, right) = (cells(&equation.left), cells(&equation.right));
     let sum = |side: &[&Cell]| -> Decimal { side.iter().filter_map(|c| c.value).sum() };
     let unknown = |c: &&Cell| matches!(c.status, Status::Missing | Status::Doubtful);
@@ -107,12 +108,12 @@ fn joined(report: &Report, equation: &Equation) -> Vec<usize> {
 }
 
 /// Where cells of an equation stand in the report, if all do.
-fn places(report: &Report, ids: &[String]) -> Option<Vec<usize>> {
+fn places(report: &Report, ids: &[CellId]) -> Option<Vec<usize>> {
     ids.iter().map(|id| report.cells.iter().position(|(i, _)| i == id)).collect()
 }
 
 /// Whether a sum of an empty cell holds without it.
-fn is_spoken_for(index: &Index, id: &String) -> bool {
+fn is_spoken_for(index: &Index, id: &CellId) -> bool {
     let of = |e: &Equation| e.left.contains(id) || e.right.contains(id);
     equations().iter().any(|e| of(e) && holds(index, e) == Some(true))
 }
@@ -138,7 +139,7 @@ mod tests {
                 let number = text.parse().map(|n: Decimal| Cell::number(n, text, None));
                 let cell =
                     number.unwrap_or_else(|_| Cell { raw: (text == "—").then(|| text.into()), ..Cell::blank(None) });
-                report.cells.push((format!("appeals.{kind}.{name}"), cell));
+                report.cells.push((format!("appeals.{kind}.{name}").into(), cell));
             }
         }
         doubt(&mut report);

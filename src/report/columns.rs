@@ -8,6 +8,7 @@ use super::recognise::{is_exact, likeness};
 use super::{heads, order};
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
+use smol_str::SmolStr;
 
 /// Likeness from which the header of a stretch is taken for the column that its place says.
 const ALIKE: f32 = 0.5;
@@ -104,14 +105,14 @@ fn over(header: &[&Row], reach: [f32; 2], all: &[[f32; 2]], frames: impl Fn(&str
 }
 
 /// Whether words are of a heading over several columns, and of no column's name.
-fn frames(words: &str, columns: &[Item], frame: &[String]) -> bool {
+fn frames(words: &str, columns: &[Item], frame: &[SmolStr]) -> bool {
     let of_a_name = columns.iter().any(|c| c.names().iter().any(|n| n.contains(words)));
     frame.iter().any(|f| f.contains(words)) && !of_a_name
 }
 
 /// The columns of a table without rules by its header alone, whose names must be whole and in the form's order: where a
 /// column is empty, or its numbers are set to one side or the other, the numbers do not show how many columns there are.
-pub(crate) fn under_heads(header: &[Row], columns: &[Item], frame: &[String]) -> Option<Columns> {
+pub(crate) fn under_heads(header: &[Row], columns: &[Item], frame: &[SmolStr]) -> Option<Columns> {
     let heads = heads::heads(header, |f| frames(&f.label.words, columns, frame));
     // What stands further left is over the labels.
     let heads = &heads[heads.len().checked_sub(columns.len())?..];
@@ -122,9 +123,9 @@ pub(crate) fn under_heads(header: &[Row], columns: &[Item], frame: &[String]) ->
 
 /// Gives each stretch its column by the header rows. `frame` are headings of several columns: without rules they reach over
 /// a few of these only, in whose midst they are set.
-pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item], frame: &[String]) -> Option<Columns> {
+pub(crate) fn name(stretches: &[[f32; 2]], header: &[&Row], columns: &[Item], frame: &[SmolStr]) -> Option<Columns> {
     let over = |s: &[f32; 2]| over(header, *s, stretches, |words| frames(words, columns, frame));
-    let words: Vec<String> = stretches.iter().map(|s| Label::read(&over(s)).words).collect();
+    let words: Vec<SmolStr> = stretches.iter().map(|s| Label::read(&over(s)).words).collect();
     let exact: Vec<Option<usize>> = words.iter().map(|w| columns.iter().position(|c| is_exact(w, c))).collect();
     let named: Vec<(usize, usize)> = exact.iter().enumerate().filter_map(|(s, c)| c.map(|c| (s, c))).collect();
     let once = (0..columns.len()).all(|c| named.iter().filter(|(_, n)| *n == c).count() <= 1);

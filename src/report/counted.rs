@@ -9,6 +9,7 @@ use super::align::Labelled;
 use super::form::{Item, Requests};
 use super::recognise::{ALIKE, Match, likeness_from};
 use crate::parse::label::{Label, Ordinal};
+use smol_str::SmolStr;
 
 /// So many letters at least must begin a label: `其他` begins one, and is another.
 const FEWEST: usize = 2;
@@ -22,7 +23,7 @@ pub(super) struct Beside {
     /// The ordinal, where one is printed.
     pub(super) ordinal: Option<Ordinal>,
     /// The words.
-    pub(super) words: String,
+    pub(super) words: SmolStr,
 }
 
 impl Beside {
@@ -30,8 +31,8 @@ impl Beside {
     pub(super) fn read(text: &str) -> Self {
         let from = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
         let text = &text[from..];
-        let starts = text.char_indices().map(|(at, _)| Label::read(&text[at..]));
-        let last = starts.filter(|label| label.ordinal.is_some()).last();
+        let mut starts = text.char_indices().map(|(at, _)| Label::read(&text[at..]));
+        let last = starts.rfind(|label| label.ordinal.is_some());
         let Label { ordinal, words } = last.unwrap_or_else(|| Label::read(text));
         Self { ordinal, words }
     }
@@ -63,8 +64,8 @@ fn agree(beside: &Beside, labelled: &Labelled, item: &Item) -> Option<Match> {
         return None;
     }
     let is_named = item.names().contains(&beside.words);
-    let begins = |name: &String| beside.words.chars().count() >= FEWEST && name.starts_with(&beside.words);
-    let alike = |words: &String| likeness_from(ALIKE, words, item) >= ALIKE;
+    let begins = |name: &SmolStr| beside.words.chars().count() >= FEWEST && name.starts_with(beside.words.as_str());
+    let alike = |words: &SmolStr| likeness_from(ALIKE, words, item) >= ALIKE;
     let is_alike = || labelled.own.iter().chain(&labelled.pieced).any(alike);
     // A beginning that its ordinal does not tell apart may be a neighbour's (`属于`).
     let is_begun = beside.ordinal.is_some() && item.names().iter().any(begins);

@@ -7,6 +7,7 @@
 //! the total is lacking, the row has rather moved.
 
 use super::Doubt;
+use super::id::CellId;
 use super::reading::Reading;
 use rust_decimal::Decimal;
 
@@ -27,7 +28,7 @@ enum Edges {
 }
 
 /// The rows that seem to have moved, by their place among those given.
-pub(super) fn moved(reading: &Reading, rows: &[Vec<String>]) -> Vec<usize> {
+pub(super) fn moved(reading: &Reading, rows: &[Vec<CellId>]) -> Vec<usize> {
     let edges: Vec<(Edges, bool)> = rows.iter().map(|row| edges(reading, row)).collect();
     let left_out = |nothing: bool| {
         let lacking = edges.iter().filter(|(e, _)| *e == Edges::WithoutTotal(nothing)).count();
@@ -43,7 +44,7 @@ pub(super) fn moved(reading: &Reading, rows: &[Vec<String>]) -> Vec<usize> {
 }
 
 /// Doubts all cells of a row.
-pub(super) fn doubt(reading: &mut Reading, row: &[String]) {
+pub(super) fn doubt(reading: &mut Reading, row: &[CellId]) {
     for id in row {
         if let Some(cell) = reading.cells.get_mut(id).filter(|cell| cell.stands()) {
             cell.doubt(Doubt::Moved);
@@ -52,7 +53,7 @@ pub(super) fn doubt(reading: &mut Reading, row: &[String]) {
 }
 
 /// The edges of a row, and whether its total is printed and zero.
-fn edges(reading: &Reading, row: &[String]) -> (Edges, bool) {
+fn edges(reading: &Reading, row: &[CellId]) -> (Edges, bool) {
     let cells: Vec<_> = row.iter().map(|id| reading.cells.get(id)).collect();
     let is_empty = |c: usize| cells[c].is_some_and(|cell| cell.stands() && cell.value.is_none() && cell.raw.is_none());
     let value = |c: usize| cells[c].and_then(|cell| cell.value);
@@ -81,7 +82,7 @@ mod tests {
         for (r, row) in rows.iter().enumerate() {
             let mut of_row = Vec::new();
             for (c, text) in row.split('|').enumerate() {
-                let id = format!("{r}.{c}");
+                let id = CellId::from(format!("{r}.{c}"));
                 let cell = text.parse().map_or_else(|_| Cell::blank(None), |n: Decimal| Cell::number(n, text, None));
                 reading.cells.insert(id.clone(), cell);
                 of_row.push(id);

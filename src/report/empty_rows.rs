@@ -68,7 +68,7 @@ fn lines(printed: &[Printed]) -> Vec<(At, String)> {
             Printed::Line(line) => found.push((last, line.text.clone())),
             Printed::Table(t) => {
                 for (r, line) in t.rows.iter().enumerate().filter(|(_, line)| !line.has_values()) {
-                    found.extend(line.fields.last().map(|f| ((table, r), f.text.clone())));
+                    found.extend(line.fields.last().map(|f| ((table, r), f.text.to_string())));
                 }
                 last = (table, t.rows.len());
                 table += 1;

@@ -6,6 +6,7 @@
 
 use super::Report;
 use super::form::equations;
+use super::id::CellId;
 use super::index::Index;
 use crate::place::Place;
 use rust_decimal::Decimal;
@@ -24,7 +25,7 @@ pub(super) fn unsettle(report: &mut Report) {
     }
     let values: Vec<Option<Decimal>> = report.cells.iter().map(|(_, c)| c.value).collect();
     let index = Index::of(report);
-    let places = |ids: &[String]| -> Vec<usize> { ids.iter().filter_map(|id| index.place(id)).collect() };
+    let places = |ids: &[CellId]| -> Vec<usize> { ids.iter().filter_map(|id| index.place(id)).collect() };
     let sums: Vec<Sum> = equations()
         .iter()
         .filter(|e| e.applies(|id| index.has(id)))
@@ -90,7 +91,7 @@ mod tests {
             for (name, n) in ["upheld", "corrected", "other", "pending", "total"].iter().zip(values) {
                 let line = if a_line { 10 * k as u32 + 1 } else { k as u32 + 1 };
                 let cell = Cell::number(n.into(), &n.to_string(), Some(Place::Text { line, columns: None }));
-                report.cells.push((format!("appeals.{kind}.{name}"), Cell { certain: true, ..cell }));
+                report.cells.push((format!("appeals.{kind}.{name}").into(), Cell { certain: true, ..cell }));
             }
         }
         unsettle(&mut report);

@@ -7,6 +7,7 @@
 use crate::parse::label::Label;
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Row};
+use smol_str::SmolStr;
 
 /// The gap between two words that stand apart by a space, in characters, where no other word tells how wide one is: from
 /// 0.3, which is a space, to 0.75, which parts cells.
@@ -18,7 +19,7 @@ pub(super) struct Head {
     /// What they say together.
     pub(super) text: String,
     /// The same, folded as a label.
-    pub(super) words: String,
+    pub(super) words: SmolStr,
     /// How far they reach.
     pub(super) reach: [f32; 2],
 }
@@ -139,7 +140,7 @@ mod tests {
     #[test]
     fn words_over_one_another_are_one_head() {
         let rows = rows(TEXT);
-        let words: Vec<String> = heads(&rows[..2], |_| false).into_iter().map(|h| h.words).collect();
+        let words: Vec<SmolStr> = heads(&rows[..2], |_| false).into_iter().map(|h| h.words).collect();
         assert_eq!(words, ["甲类事项", "乙类事项", "总计"]);
     }
 

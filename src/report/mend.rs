@@ -4,9 +4,11 @@
 //! reading where every sum that it stands in holds with it; otherwise it stays in doubt.
 
 use super::form::{Equation, equations};
+use super::id::CellId;
 use super::index::Index;
 use super::{Cell, Doubt, Report, Status};
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 /// Lifts the doubt of broken numbers whose sums all hold.
 pub(super) fn mend(report: &mut Report) {
@@ -28,18 +30,18 @@ pub(super) fn mend(report: &mut Report) {
 /// Digits over several lines of one cell, joined.
 fn is_broken(cell: &Cell) -> bool {
     // `0` above a digit begins no number that was broken: it is one of two.
-    let digits = |raw: &String| {
+    let digits = |raw: &SmolStr| {
         raw.contains('\n') && raw.chars().all(|c| c.is_ascii_digit() || c == '\n') && !raw.starts_with('0')
     };
     cell.doubts.iter().eq([&Doubt::Text]) && cell.value.is_some() && cell.raw.as_ref().is_some_and(digits)
 }
 
 /// Whether a cell stands in a sum, and every sum it stands in can be told and holds, broken numbers taken as joined.
-fn holds_everywhere(report: &Report, equations: &[&Equation], id: &String) -> bool {
+fn holds_everywhere(report: &Report, equations: &[&Equation], id: &CellId) -> bool {
     let usable = |c: &Cell| c.stands() || is_broken(c);
     let mut sums = 0;
     for equation in equations.iter().filter(|e| e.left.contains(id) || e.right.contains(id)) {
-        let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
+        let cells = |ids: &[CellId]| -> Vec<&Cell> { ids.iter().filter_map(|id| report.cell(id)).collect() };
         let (left, right) = (cells(&equation.left), cells(&equation.right));
         let sum = |side: &[&Cell]| -> Decimal { side.iter().filter_map(|c| c.value).sum() };
         if !left.iter().chain(&right).all(|c| usable(c)) || sum(&left) != sum(&right) {
@@ -59,7 +61,7 @@ mod tests {
         let number = |n: i64| Cell { certain: true, ..Cell::number(Decimal::from(n), &n.to_string(), None) };
         let mut broken = Cell::number(total.replace('\n', "").parse().unwrap(), total, None);
         broken.doubt(Doubt::Text);
-        let cell = |name: &str, cell: Cell| (format!("appeals.reconsideration.{name}"), cell);
+        let cell = |name: &str, cell: Cell| (format!("appeals.reconsideration.{name}").into(), cell);
         let cells = vec![
             cell("upheld", number(upheld)),
             cell("corrected", number(2)),

@@ -7,6 +7,7 @@ mod along;
 mod appeals;
 mod beside;
 mod blanks;
+mod cells;
 mod columns;
 mod complete;
 mod counted;
@@ -15,6 +16,7 @@ mod empty_rows;
 mod exchanged;
 pub mod form;
 mod heads;
+pub mod id;
 pub(crate) mod index;
 mod mend;
 mod merge;
@@ -40,12 +42,14 @@ use crate::parse::Printed;
 use crate::parse::title::{self, Title};
 use crate::place::Place;
 use form::forms;
+use id::CellId;
 use merge::Independence;
 use reading::Reading;
 use region::Region;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use tables::Tables;
 
@@ -65,7 +69,7 @@ pub struct Report {
     /// Its sections in printed order.
     pub sections: Vec<Section>,
     /// Every cell of the form, in the form's order.
-    pub cells: Vec<(String, Cell)>,
+    pub cells: Vec<(CellId, Cell)>,
     /// What was off while reading.
     pub findings: Vec<Finding>,
 }
@@ -73,7 +77,7 @@ pub struct Report {
 impl Report {
     /// The cell of an id, where the form has it.
     pub fn cell(&self, id: &str) -> Option<&Cell> {
-        self.cells.iter().find(|(i, _)| i == id).map(|(_, c)| c)
+        self.cells.iter().find(|(i, _)| *i == *id).map(|(_, c)| c)
     }
 }
 
@@ -96,11 +100,11 @@ pub struct Cell {
     /// The number printed, exactly; the best reading where doubtful.
     pub value: Option<Decimal>,
     /// The text as printed.
-    pub raw: Option<String>,
+    pub raw: Option<SmolStr>,
     /// What stood beside the number (`其中修订16件`).
-    pub note: Option<String>,
+    pub note: Option<SmolStr>,
     /// `万元` or `元` where money is meant.
-    pub unit: Option<String>,
+    pub unit: Option<SmolStr>,
     /// Where it was read.
     pub at: Option<Place>,
     /// The reading rests on the document's own structure with row and column recognised, or on two readings that agree.
@@ -255,7 +259,7 @@ fn name(report: &mut Report, title: Option<Title>, printed: &[Printed]) {
 pub fn confirm(report: &mut Report, second: &[Printed]) {
     let mut cells = tables::cells(sections::first_report(second), forms(), FEWEST_CELLS);
     // Places in the second engine's text are no places of the document.
-    for cell in cells.values_mut() {
+    for (_, cell) in cells.iter_mut() {
         cell.at = None;
     }
     let other = Reading { cells, ..Reading::default() };
@@ -303,12 +307,12 @@ pub fn doubt(report: &mut Report, guessed: &[Place]) {
 }
 
 /// Puts the cells into the order of the form's; those that were not found are missing.
-fn fill(report: &mut Report, ids: Option<Vec<String>>, mut reading: Reading) {
+fn fill(report: &mut Report, ids: Option<Vec<CellId>>, mut reading: Reading) {
     report.findings.append(&mut reading.findings);
     report.cells = match ids {
-        None => reading.cells.into_iter().collect(),
+        None => reading.cells.into_sorted(),
         Some(ids) => {
-            let mut cell = |id: &String| reading.cells.remove(id).unwrap_or_else(Cell::missing);
+            let mut cell = |id: &CellId| reading.cells.take(id).unwrap_or_else(Cell::missing);
             ids.into_iter().map(|id| (cell(&id), id)).map(|(cell, id)| (id, cell)).collect()
         }
     };

@@ -85,7 +85,7 @@ pub(super) fn are_begun_in_order(words: &str, form: &Appeals) -> bool {
         label.chars().position(|c| is_own(&c)).zip(label.chars().find(is_own))
     };
     let Some(letters) = labels.iter().map(|l| own(l)).collect::<Option<Vec<(usize, char)>>>() else { return false };
-    let (opening, inner): (Vec<(usize, char)>, Vec<(usize, char)>) = letters.into_iter().partition(|(at, _)| *at == 0);
+    let (opening, inner): (Vec<_>, Vec<_>) = letters.into_iter().partition(|(at, _)| *at == 0);
     [opening, inner].iter().all(|group| {
         let group: String = group.iter().map(|(_, c)| *c).collect();
         let printed: String = words.chars().filter(|c| group.contains(*c)).collect();

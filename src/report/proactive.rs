@@ -3,8 +3,9 @@
 //! The section is several small blocks under one another, each with a header row of its own (`信息内容 …`), and spans that
 //! need not agree between header and body. A header stays in force until the next, over a page break too.
 
-use super::form::{Item, Proactive};
+use super::form::{Item, Proactive, forms};
 use super::heads::{self, Head};
+use super::id::CellId;
 use super::reading::Reading;
 use super::recognise::{Match, best, is_exact, likeness_from};
 use super::{Cell, Doubt, Status};
@@ -12,8 +13,10 @@ use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
 use crate::parse::label::Label;
+use crate::parse::memo::Memo;
 use crate::parse::number::Content;
-use crate::parse::table::{Field, Row, Table};
+use crate::parse::table::{Field, Row, Said, Table};
+use std::rc::Rc;
 
 /// Likeness from which a damaged row label is taken for a row of the form: the rows are few and unlike one another.
 const ROW_ALIKE: f32 = 0.75;
@@ -32,7 +35,7 @@ struct Header {
 impl Header {
     /// Whether a value stands under each of its labels, all of which are the form's: their places and their count agree.
     fn is_full(&self, values: &[&Field], form: &Proactive) -> bool {
-        let head = |l: &Field| Head { text: l.text.clone(), words: l.label.words.clone(), reach: l.reach };
+        let head = |l: &Field| Head { text: l.text.to_string(), words: l.label.words.clone(), reach: l.reach };
         let heads: Vec<Head> = self.labels.iter().map(head).collect();
         let values: Vec<&Field> = values.iter().filter(|v| v.is_printed_value()).copied().collect();
         let named = heads.iter().all(|h| form.columns.iter().any(|c| is_exact(&h.words, c)));
@@ -43,9 +46,9 @@ impl Header {
 /// Reads section two as a form lays it out.
 pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     let mut reading = Reading::default();
-    let mut unheaded: Vec<(String, Cell)> = Vec::new();
+    let mut unheaded: Vec<(CellId, Cell)> = Vec::new();
     let mut header: Option<Header> = None;
-    let mut order: Vec<(usize, String)> = Vec::new();
+    let mut order: Vec<(usize, CellId)> = Vec::new();
     let mut unclaimed = false;
     let mut beside_rest: Vec<usize> = Vec::new();
     let mut beside = false;
@@ -91,7 +94,7 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
                     reading.note_match(how, &label.text, &item.label, Some(label.at));
                     let place = form.rows.iter().position(|r| r.id == item.id).unwrap_or_default();
                     for (column, cell) in cells {
-                        let id = format!("{}.{}.{}", form.table, item.id, column.id);
+                        let Some(id) = form.cell(item, column).cloned() else { continue };
                         order.push((place, id.clone()));
                         if twice {
                             reading.twice.insert(id.clone());
@@ -107,12 +110,12 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
     if unclaimed {
         let message = "numbers of section two stand in a row without a label: they may be those of an empty row, or the rest of one";
         reading.findings.push(Finding::new("numbers-unclaimed", Severity::Warning, message));
-        let broken = |id: &String| order.iter().any(|(row, i)| i == id && beside_rest.contains(row));
+        let broken = |id: &CellId| order.iter().any(|(row, i)| i == id && beside_rest.contains(row));
         let may_be_theirs = reading.cells.iter_mut().filter(|(id, c)| c.status == Status::Blank || broken(id));
         may_be_theirs.filter(|(_, c)| c.stands()).for_each(|(_, c)| c.doubt(Doubt::Beside));
     }
     for (id, cell) in unheaded {
-        if !reading.cells.contains_key(&id) {
+        if !reading.cells.contains(&id) {
             let message = format!("{id} stands under no header that was recognised");
             reading.findings.push(Finding::new("header-missing", Severity::Warning, message).at(cell.at));
             reading.cells.insert(id, cell);
@@ -124,9 +127,9 @@ pub(crate) fn read(printed: &[Printed], form: &Proactive) -> Reading {
 /// A header whose labels are broken over lines, in a table that has nothing but white space: the words that stand over one
 /// another are labels of the form, whichever line of theirs the header's first words stand on. Gives the row after it too.
 fn broken_header(table: &Table, at: usize, form: &Proactive) -> Option<(Header, usize)> {
-    let opens = |f: &&Field| !f.label.words.is_empty() && form.corner.starts_with(&f.label.words);
+    let opens = |f: &&Field| !f.label.words.is_empty() && form.corner.starts_with(f.label.words.as_str());
     let first = table.rows[at].fields.first().filter(|f| !table.kind.has_cells() && opens(f))?;
-    let is_column = |words: &String| form.columns.iter().any(|c| is_exact(words, c));
+    let is_column = |words: &str| form.columns.iter().any(|c| is_exact(words, c));
     let is_number = |f: &Field| matches!(f.content, Content::Number(_) | Content::Nil);
     let has_words = |row: &&Row| !row.fields.iter().any(is_number);
     let from = at - table.rows[..at].iter().rev().take(MOST_BROKEN).take_while(has_words).count();
@@ -147,9 +150,12 @@ fn broken_header(table: &Table, at: usize, form: &Proactive) -> Option<(Header, 
     }
     let (heads, end) = found?;
     let label = |head: Head| Field {
-        label: Label { words: head.words.clone(), ..first.label.clone() },
-        letters: letters(&head.text),
-        text: head.text,
+        said: Rc::new(Said {
+            label: Label { words: head.words.clone(), ..first.label.clone() },
+            letters: letters(&head.text).into(),
+            text: head.text.into(),
+            content: first.content.clone(),
+        }),
         reach: head.reach,
         ..first.clone()
     };
@@ -188,9 +194,9 @@ fn pieced<'f>(table: &Table, at: usize, form: &'f Proactive) -> Option<(&'f Item
             if let Some(item) = named(&label.words) {
                 let left = [first.reach[0] - 1.0, first.reach[0] - 1.0];
                 let reach = if own.is_empty() { left } else { first.reach };
-                let text = item.label.clone();
-                let letters = letters(&text);
-                return Some((item, Field { text, label, letters, reach, content: Content::Words, ..first.clone() }));
+                let (text, letters) = (item.label.as_str().into(), letters(&item.label).into());
+                let said = Rc::new(Said { text, label, letters, content: Content::Words });
+                return Some((item, Field { said, reach, ..first.clone() }));
             }
         }
     }
@@ -203,10 +209,21 @@ fn row_of<'a, 'f>(row: &'a Row, form: &'f Proactive) -> Option<(&'f Item, Match,
         labels().find_map(|f| form.rows.iter().find(|i| is_exact(&f.label.words, i)).map(|i| (i, Match::Exact, f)));
     exact.or_else(|| {
         labels().find_map(|f| {
-            best(&f.label.words, form.rows.iter())
-                .filter(|(_, score)| *score >= ROW_ALIKE)
-                .map(|(i, _)| (&form.rows[i], Match::Alike, f))
+            let likeliest = likeliest(&f.label.words, form).filter(|(_, score)| *score >= ROW_ALIKE);
+            likeliest.map(|(i, _)| (&form.rows[i], Match::Alike, f))
         })
+    })
+}
+
+/// The row that words name better than any other: the rows of the other tables are asked too, and come again in every report.
+fn likeliest(words: &str, form: &Proactive) -> Option<(usize, f32)> {
+    type Found = Option<(usize, f32)>;
+    thread_local!(static KNOWN: Vec<Memo<Found>> = forms().proactive.iter().map(|_| Memo::new()).collect());
+    let read = |words: &str| best(words, form.rows.iter());
+    let of_all = forms().proactive.iter().position(|other| std::ptr::eq(other, form));
+    KNOWN.with(|known| match of_all.and_then(|at| known.get(at)) {
+        Some(known) => known.of(words, read),
+        None => read(words),
     })
 }
 
@@ -313,19 +330,20 @@ fn by_reach<'a>(values: &[&'a Field], labels: &[Field], table: &Table) -> Option
 }
 
 /// Without a header a row's values are only counted off, and are in doubt.
-fn by_count(values: &[&Field], form: &Proactive, row: &Item) -> Vec<(String, Cell)> {
+fn by_count(values: &[&Field], form: &Proactive, row: &Item) -> Vec<(CellId, Cell)> {
     let printed: Vec<&&Field> = values.iter().filter(|v| v.is_printed_value()).collect();
     if printed.len() != row.columns.len() {
         return Vec::new();
     }
     let columns = form.columns_of(row);
     columns
+        .zip(row.cells())
         .zip(printed)
-        .map(|(column, value)| {
+        .map(|((column, id), value)| {
             let mut cell = Cell::of(value, false);
             cell.doubt(Doubt::Header);
             cell.take_unit(column, "");
-            (format!("{}.{}.{}", form.table, row.id, column.id), cell)
+            (id.clone(), cell)
         })
         .collect()
 }

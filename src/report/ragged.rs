@@ -69,7 +69,7 @@ mod tests {
         let printed = parse::read(&crate::layout::text::lay_out(&lines));
         let table = printed.iter().find_map(|p| if let Printed::Table(t) = p { Some(t) } else { None })?;
         let fields = fields_in_order(table.rows.last()?, &full_rows(table, columns), columns)?;
-        Some(fields.iter().map(|f| f.text.clone()).collect())
+        Some(fields.iter().map(|f| f.text.to_string()).collect())
     }
 
     #[test]

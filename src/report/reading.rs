@@ -2,7 +2,9 @@
 //! (see [`merge`](super::merge)).
 
 use super::align::out_of_order;
+use super::cells::Cells;
 use super::form::Item;
+use super::id::CellId;
 use super::recognise::Match;
 use super::{Cell, Doubt as Why, Status};
 use crate::finding::{Finding, Severity};
@@ -10,19 +12,20 @@ use crate::parse::number::{Content, Doubt};
 use crate::parse::table::Field;
 use crate::place::Place;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// What one way of reading gave.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reading {
     /// The cells it found, by id.
-    pub(crate) cells: BTreeMap<String, Cell>,
+    pub(crate) cells: Cells,
     /// What was off.
     pub(crate) findings: Vec<Finding>,
     /// Cells that were read by their place and by their order alike, out of a table that has neither rules nor tags.
-    pub(crate) twice: BTreeSet<String>,
+    pub(crate) twice: BTreeSet<CellId>,
     /// Cells that were read by their place alone, squarely under one column and beside one label (see `slip`).
-    pub(crate) placed: BTreeSet<String>,
+    pub(crate) placed: BTreeSet<CellId>,
 }
 
 impl Reading {
@@ -36,7 +39,7 @@ impl Reading {
     }
 
     /// Takes a cell. One that is printed twice with two values is in doubt.
-    pub(crate) fn put(&mut self, id: String, cell: Cell) {
+    pub(crate) fn put(&mut self, id: CellId, cell: Cell) {
         match self.cells.get_mut(&id) {
             None => {
                 self.cells.insert(id, cell);
@@ -52,7 +55,7 @@ impl Reading {
     }
 
     /// Doubts the cells of rows that do not stand in the form's order, given each cell's row in the order of print.
-    pub(crate) fn doubt_order(&mut self, printed: &[(usize, String)]) {
+    pub(crate) fn doubt_order(&mut self, printed: &[(usize, CellId)]) {
         let rows: Vec<usize> = printed.iter().map(|(row, _)| *row).collect();
         for ((_, id), _) in printed.iter().zip(out_of_order(&rows)).filter(|(_, turned)| *turned) {
             if let Some(cell) = self.cells.get_mut(id).filter(|cell| cell.stands()) {
@@ -107,7 +110,7 @@ impl Cell {
         let mut cell = Self {
             status: Status::Read,
             value: None,
-            raw: Some(field.text.trim().to_owned()),
+            raw: Some(field.text.trim().into()),
             note: None,
             unit: None,
             at: Some(field.at),
@@ -123,8 +126,8 @@ impl Cell {
             Content::Nil => cell.status = Status::Blank,
             Content::Number(number) => {
                 cell.value = Some(number.value);
-                cell.note.clone_from(&number.note);
-                cell.unit.clone_from(&number.unit);
+                cell.note = number.note.as_deref().map(SmolStr::new);
+                cell.unit = number.unit.as_deref().map(SmolStr::new);
                 if let Some(Doubt::Broken | Doubt::LeadingZero) = number.doubt {
                     cell.doubt(Why::Text);
                 }
@@ -139,7 +142,7 @@ impl Cell {
         Self {
             status: Status::Read,
             value: Some(value),
-            raw: Some(raw.trim().to_owned()),
+            raw: Some(raw.trim().into()),
             note: None,
             unit: None,
             at,
@@ -172,7 +175,7 @@ impl Cell {
     /// A cell that could be one of several numbers; the first is the best reading.
     pub(crate) fn one_of(candidates: Vec<Decimal>, raw: &str, at: Option<Place>) -> Self {
         let mut cell = Self { value: candidates.first().copied(), ..Self::blank(at) };
-        cell.raw = Some(raw.trim().to_owned());
+        cell.raw = Some(raw.trim().into());
         cell.candidates = candidates;
         cell.doubt(Why::Parting);
         cell
@@ -189,7 +192,7 @@ impl Cell {
             let printed = ["万元", "元"].into_iter().find(|u| {
                 words.starts_with(u) || words.contains(&format!("单位：{u}")) || words.contains(&format!("（{u}）"))
             });
-            self.unit = printed.map(str::to_owned).or_else(|| (!usual.is_empty()).then(|| usual.clone()));
+            self.unit = printed.or_else(|| (!usual.is_empty()).then_some(usual.as_str())).map(SmolStr::new);
         }
     }
 

@@ -10,6 +10,7 @@ use super::counted::{self, Beside};
 use super::edges;
 use super::empty_rows;
 use super::form::{Item, Requests};
+use super::id::CellId;
 use super::parts;
 use super::ragged::{Margins, fields_in_order, full_rows};
 use super::reading::Reading;
@@ -20,6 +21,7 @@ use crate::parse::Printed;
 use crate::parse::label::Label;
 use crate::parse::table::{Field, Row, Table};
 use crate::place::Place;
+use smol_str::SmolStr;
 
 /// The longest line between rows that can be a piece of a label, in characters; longer ones are running text.
 const LONGEST_PIECE: usize = 40;
@@ -52,7 +54,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     let mut reading = Reading::default();
     let suspect = beside_unclaimed(&candidates, &labelled, &matched, form, &mut reading);
     let mut inherited: Option<Columns> = None;
-    let mut loose: Vec<(Vec<String>, &str, Option<Place>)> = Vec::new();
+    let mut loose: Vec<(Vec<CellId>, &str, Option<Place>)> = Vec::new();
     for (t, table) in tables.iter().enumerate() {
         let weigh = |how, r: usize, i: usize| {
             if complete { complete::weigh(how, &labelled[r], items[i]) } else { how }
@@ -86,14 +88,14 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
             let columns = other.as_ref().filter(|_| n >= second).unwrap_or(&columns);
             let item = items[i];
             let label = candidate.printed.labels().next_back().or(candidate.printed.fields.first());
-            let words = candidate.printed.labels().next_back().map_or(candidate.above.concat(), |f| f.text.clone());
+            let words = candidate.printed.labels().next_back().map_or(candidate.above.concat(), |f| f.text.to_string());
             reading.note_match(how, &words, &item.label, label.map(|f| f.at));
             let (cells, moved) = cells(candidate.printed, table, columns, &full, form);
             if moved {
                 reading.note_moved(&item.label, label.map(|f| f.at));
             }
             if table.kind.has_loose_ends() {
-                loose.push((form.cells_of(item).collect(), &item.label, label.map(|f| f.at)));
+                loose.push((item.cells().to_vec(), &item.label, label.map(|f| f.at)));
             }
             let twice = complete && complete::is_full(candidate.printed, columns, form.columns.len());
             for (c, mut cell) in cells {
@@ -103,7 +105,7 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
                 if how >= Match::Pieced && cell.stands() {
                     cell.doubt(if how == Match::OutOfOrder { Doubt::Order } else { Doubt::Label });
                 }
-                let id = format!("{}.{}.{}", form.table, item.id, form.columns[c].id);
+                let id = item.cells()[c].clone();
                 if !table.kind.has_cells() && !moved && columns.surety < Surety::Counted && cell.stands() {
                     reading.placed.insert(id.clone());
                 }
@@ -117,12 +119,14 @@ pub(crate) fn read(printed: &[Printed], form: &Requests) -> Reading {
     }
     let shown = inherited.is_some() && !suspect.contains(&true);
     for row in empty.into_iter().filter(|_| shown) {
-        for id in form.cells_of(items[row]).filter(|id| !reading.cells.contains_key(id)).collect::<Vec<_>>() {
-            reading.placed.insert(id.clone());
-            reading.put(id, Cell::blank(None));
+        for id in items[row].cells() {
+            if !reading.cells.contains(id) {
+                reading.placed.insert(id.clone());
+                reading.put(id.clone(), Cell::blank(None));
+            }
         }
     }
-    let rows: Vec<Vec<String>> = loose.iter().map(|(row, ..)| row.clone()).collect();
+    let rows: Vec<Vec<CellId>> = loose.iter().map(|(row, ..)| row.clone()).collect();
     for r in edges::moved(&reading, &rows) {
         let (row, label, at) = &loose[r];
         reading.note_moved(label, *at);
@@ -186,7 +190,7 @@ fn beside_unclaimed(
         return suspect;
     };
     for r in first..=last {
-        let of_a_group = |w: &String| form.groups.iter().any(|g| Label::read(&g.label).words == *w);
+        let of_a_group = |w: &SmolStr| form.groups.iter().any(|g| Label::read(&g.label).words == *w);
         if matched[r].is_none() && labelled[r].own.iter().all(of_a_group) {
             let at = candidates[r].printed.fields.first().map(|f| f.at);
             let message = "numbers of section three stand in a row without a label, and belong to no row for certain";

@@ -10,7 +10,8 @@
 
 use super::align::{Labelled, MOST_ROWS, align};
 use super::counted::{self, Beside};
-use super::form::{Appeals, Forms, Item, Proactive, Requests};
+use super::form::{Appeals, Forms, Item, Items, Proactive, Requests, SHORTEST_NAME};
+use super::id::CellId;
 use super::reading::Reading;
 use super::recognise::Match;
 use super::settle::{Way, settle};
@@ -18,6 +19,7 @@ use super::{Cell, Doubt, order};
 use crate::parse::fold::letters;
 use crate::parse::glued;
 use crate::parse::label::Label;
+use crate::parse::memo::Memo;
 use crate::parse::number::{self, Content};
 use crate::parse::running::Pair;
 use crate::place::Place;
@@ -59,7 +61,9 @@ fn start(pairs: &[Pair], form: &Requests) -> Option<usize> {
 }
 
 fn announces_appeals(pair: &Pair, form: &Appeals) -> bool {
-    form.kinds.iter().all(|k| k.names().iter().any(|n| pair.letters.contains(n.as_str())))
+    thread_local!(static KNOWN: Memo<Items> = Memo::new());
+    let named = KNOWN.with(|known| known.of(&pair.letters, |letters| form.named.within(letters)));
+    named.count_ones() as usize == form.kinds.len()
 }
 
 /// One cell of a run: a number, or a nil mark.
@@ -78,9 +82,6 @@ pub(super) fn tokens(run: &str) -> Option<Vec<Option<Decimal>>> {
 /// In a text whose cells are apart a row with fewer of them has lost some; it is not glued.
 fn ways(pair: &Pair, columns: usize, apart: bool) -> Vec<Way> {
     let run = &pair.run;
-    if let Some(row) = tokens(run).filter(|t| t.len() == columns) {
-        return vec![row];
-    }
     if pair.celled || apart {
         return Vec::new();
     }
@@ -93,83 +94,86 @@ fn requests(pairs: &[Pair], form: &Requests, reading: &mut Reading) -> bool {
     let above = pairs.first().map_or_else(String::new, |p| letters(&p.words));
     let headed = order::of_requests(&above, form);
     let places = order::printed(&above, form).unwrap_or_else(|| (0..form.columns.len()).collect());
-    let mut pairs: Vec<&Pair> = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS).collect();
-    let whole = |pair: &&Pair| is_whole(pair, form);
+    let pairs = pairs.iter().filter(|p| !p.run.is_empty()).take(MOST_ROWS);
+    // Each with its row, where it is whole.
+    let row = |pair: &Pair| tokens(&pair.run).filter(|t| t.len() == form.columns.len());
+    let mut pairs: Vec<(&Pair, Option<Way>)> = pairs.map(|pair| (pair, row(pair))).collect();
     // After the form's last row, if it is whole, follows what is said before section four.
     let last = form.rows.last().map_or(&[][..], Item::names);
-    if let Some(end) = pairs.iter().position(|p| whole(p) && p.label.as_ref().is_some_and(|l| last.contains(l))) {
+    let is_last = |p: &Pair| p.label.as_ref().is_some_and(|l| last.contains(l));
+    if let Some(end) = pairs.iter().position(|(p, row)| row.is_some() && is_last(p)) {
         pairs.truncate(end + 1);
     }
     let labelled: Vec<Labelled> = pairs
         .iter()
-        .map(|p| Labelled {
+        .map(|(p, _)| Labelled {
             own: p.label.iter().chain([&p.letters]).filter(|w| !w.is_empty()).cloned().collect(),
             pieced: Vec::new(),
         })
         .collect();
     let counted = counted_off(&pairs, form);
     let is_counted = counted.is_some();
-    let full = pairs.iter().filter(|p| is_whole(p, form)).count();
+    let full = pairs.iter().filter(|(_, row)| row.is_some()).count();
     let apart = full * 2 > pairs.len();
     let items: Vec<&Item> = form.rows.iter().collect();
     let mut rows: BTreeMap<usize, Vec<Way>> = BTreeMap::new();
-    let mut runs: BTreeMap<usize, (&Pair, Match)> = BTreeMap::new();
+    let mut runs: BTreeMap<usize, (&Pair, Match, bool)> = BTreeMap::new();
     let mut twice: Vec<usize> = Vec::new();
+    let several: Vec<bool> = pairs.iter().map(|(pair, _)| !is_counted && names_several(pair, form)).collect();
     let matched = counted.map_or_else(|| align(&labelled, &items), |rows| rows.into_iter().map(Some).collect());
-    for (pair, (i, how)) in pairs.iter().zip(matched).filter_map(|(p, m)| m.map(|m| (*p, m))) {
-        if let Some((first, _)) = runs.get(&i) {
+    for (at, (i, how)) in matched.into_iter().enumerate().filter_map(|(at, m)| m.map(|m| (at, m))) {
+        let (pair, row) = &mut pairs[at];
+        let pair = *pair;
+        if let Some((first, ..)) = runs.get(&i) {
             if first.run != pair.run {
                 twice.push(i);
             }
             continue;
         }
-        rows.insert(i, ways(pair, form.columns.len(), apart));
-        runs.insert(i, (pair, how));
+        let row = row.clone().map(|row| vec![row]);
+        rows.insert(i, row.unwrap_or_else(|| ways(pair, form.columns.len(), apart)));
+        runs.insert(i, (pair, how, several[at]));
     }
-    let known = |r: &usize| rows[r].is_empty();
-    let unread: Vec<usize> = rows.keys().copied().filter(known).collect();
-    let readable: BTreeMap<usize, Vec<Way>> =
-        rows.iter().filter(|(r, _)| !unread.contains(r)).map(|(r, w)| (*r, w.clone())).collect();
-    let settled = settle(form, &readable);
+    rows.retain(|_, ways| !ways.is_empty());
+    let settled = settle(form, rows);
     let single = form.is_single(|row| runs.keys().any(|r| items[*r].id == row.id));
-    let is_named = |i: &Item| runs.iter().any(|(r, (_, how))| items[*r].id == i.id && *how <= Match::Alike);
+    let is_named = |i: &Item| runs.iter().any(|(r, (_, how, _))| items[*r].id == i.id && *how <= Match::Alike);
     let certain = headed
         && runs.len() == pairs.len()
-        && pairs.iter().all(whole)
+        && full == pairs.len()
         && form.rows_printed(single).all(is_named)
-        && (is_counted || !pairs.iter().any(|p| names_several(p, form)));
-    for (r, (pair, how)) in &runs {
+        && !several.contains(&true);
+    for (r, (pair, how, several)) in &runs {
         let item = items[*r];
         reading.note_match(*how, &pair.words, &item.label, pair.at);
         let ways = settled.get(r).map_or(&[][..], Vec::as_slice);
-        let several = !is_counted && names_several(pair, form);
-        for (c, id) in form.cells_of(item).enumerate() {
+        for (c, id) in item.cells().iter().enumerate() {
             let mut cell = of_ways(ways, places[c], pair);
             cell.certain = certain;
             let doubts = [
                 (twice.contains(r), Doubt::Twice),
                 (!headed, Doubt::Header),
-                (*how >= Match::Pieced || several, Doubt::Label),
+                (*how >= Match::Pieced || *several, Doubt::Label),
             ];
             doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
-            reading.put(id, cell);
+            reading.put(id.clone(), cell);
         }
     }
-    pairs.iter().any(|p| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
+    pairs.iter().any(|(p, _)| !p.celled && !p.run.contains(' ') && p.run.len() >= form.columns.len())
 }
 
 /// The rows, where every one has a value a column, counted off against the form.
-fn counted_off(pairs: &[&Pair], form: &Requests) -> Option<Vec<(usize, Match)>> {
-    if pairs.iter().any(|p| p.celled || !is_whole(p, form)) {
+fn counted_off(pairs: &[(&Pair, Option<Way>)], form: &Requests) -> Option<Vec<(usize, Match)>> {
+    if pairs.iter().any(|(p, row)| p.celled || row.is_none()) {
         return None;
     }
-    let beside: Vec<Beside> = pairs.iter().map(|p| Beside::read(named(p))).collect();
+    let beside: Vec<Beside> = pairs.iter().map(|(p, _)| Beside::read(named(p))).collect();
     // What stands between a row's line and the next row's is the rest of its label.
-    let below = pairs.iter().skip(1).filter(|next| !next.beside.is_empty());
+    let below = pairs.iter().skip(1).map(|(next, _)| next).filter(|next| !next.beside.is_empty());
     let rests = below.map(|next| next.words.strip_suffix(next.beside.as_str())).chain([None]);
     let wordings = beside.iter().zip(rests).map(|(beside, rest)| Labelled {
         own: vec![beside.words.clone()],
-        pieced: rest.into_iter().map(|rest| Label::read(&(beside.words.clone() + rest)).words).collect(),
+        pieced: rest.into_iter().map(|rest| Label::read(&format!("{}{rest}", beside.words)).words).collect(),
     });
     counted::off(&beside, &wordings.collect::<Vec<_>>(), form)
 }
@@ -187,10 +191,11 @@ fn named(pair: &Pair) -> &str {
 /// Whether the names of several rows stand before a run, or the last of them is broken off there: it is one row's, and which
 /// is not known.
 fn names_several(pair: &Pair, form: &Requests) -> bool {
-    let stands = |name: &&String| name.chars().count() > 3 && pair.letters.contains(name.as_str());
-    let begins = |name: &&String| pair.label.as_ref().is_some_and(|l| l.chars().count() > 3 && name.starts_with(l));
-    let named = |r: &&Item| r.instead_of.is_empty() && r.names().iter().any(|n| stands(&n) || begins(&n));
-    form.rows.iter().filter(named).count() > 1
+    let label = pair.label.as_deref().filter(|label| label.chars().count() >= SHORTEST_NAME);
+    let begun = label.map_or(0, |label| form.named.beginning_with(label));
+    thread_local!(static KNOWN: Memo<Items> = Memo::new());
+    let within = KNOWN.with(|known| known.of(&pair.letters, |letters| form.named.within(letters)));
+    (within | begun).count_ones() > 1
 }
 
 /// The first of some pairs, with the numbers that follow it on lines of their own after nothing but a note
@@ -258,7 +263,7 @@ fn appeals(pairs: &[Pair], form: &Appeals, reading: &mut Reading) {
         cell.certain = row_of(pair).is_some() && !pair.scattered;
         let doubts = [(more || numbers, Doubt::Twice), (!headed, Doubt::Header)];
         doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
-        reading.put(id, cell);
+        reading.put(id.clone(), cell);
     }
 }
 
@@ -267,7 +272,7 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
     let begins = |p: &&Pair| form.rows.iter().any(|row| ends_with(p, row).is_some()) && heads(p, form);
     let Some(first) = pairs[..end].iter().position(|p| begins(&p)) else { return };
     let mut labels = String::new();
-    let mut order: Vec<(usize, String)> = Vec::new();
+    let mut order: Vec<(usize, CellId)> = Vec::new();
     for (at, pair) in pairs[..end].iter().enumerate().skip(first) {
         labels.push_str(&pair.letters);
         if pair.run.is_empty() {
@@ -292,17 +297,19 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
             let doubts = [(goes_on(next) || unclaimed, Doubt::Text), (!headed, Doubt::Header)];
             doubts.iter().filter(|(holds, _)| *holds).for_each(|(_, why)| cell.doubt(*why));
             cell.take_unit(column, after);
-            let id = format!("{}.{}.{}", form.table, row.id, column.id);
+            let Some(id) = form.cell(row, column).cloned() else { continue };
             order.push((place, id.clone()));
             reading.put(id, cell);
         }
     }
     reading.doubt_order(&order);
-    let stands = |id: &String| reading.cells.get(id).is_some_and(Cell::stands);
-    let ids = form.rows.iter().flat_map(|r| form.columns_of(r).map(|c| format!("{}.{}.{}", form.table, r.id, c.id)));
-    if !glued && ids.eq(order.iter().map(|(_, id)| id.clone())) && order.iter().all(|(_, id)| stands(id)) {
+    let stands = |id: &CellId| reading.cells.get(id).is_some_and(Cell::stands);
+    let ids = form.rows.iter().flat_map(Item::cells);
+    if !glued && ids.eq(order.iter().map(|(_, id)| id)) && order.iter().all(|(_, id)| stands(id)) {
         for (_, id) in &order {
-            reading.cells.entry(id.clone()).and_modify(|cell| cell.certain = true);
+            if let Some(cell) = reading.cells.get_mut(id) {
+                cell.certain = true;
+            }
         }
     }
 }

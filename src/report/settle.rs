@@ -17,26 +17,30 @@ pub(crate) type Way = Vec<Option<Decimal>>;
 /// Narrows the ways of each row (by its index among the form's rows) to those that some combination allows.
 ///
 /// Where no combination holds, or there are too many, everything stays as it was.
-pub(crate) fn settle(form: &Requests, rows: &BTreeMap<usize, Vec<Way>>) -> BTreeMap<usize, Vec<Way>> {
-    by_sums(rows, &Sums::of(form, rows), form.columns.len())
+pub(crate) fn settle(form: &Requests, rows: BTreeMap<usize, Vec<Way>>) -> BTreeMap<usize, Vec<Way>> {
+    if rows.values().all(|ways| ways.len() <= 1) {
+        return rows;
+    }
+    let sums = Sums::of(form, &rows);
+    by_sums(rows, &sums, form.columns.len())
 }
 
 /// The same, by any sums.
-pub(super) fn by_sums(rows: &BTreeMap<usize, Vec<Way>>, sums: &Sums, columns: usize) -> BTreeMap<usize, Vec<Way>> {
+pub(super) fn by_sums(rows: BTreeMap<usize, Vec<Way>>, sums: &Sums, columns: usize) -> BTreeMap<usize, Vec<Way>> {
     let open: Vec<usize> = rows.iter().filter(|(_, ways)| ways.len() > 1).map(|(r, _)| *r).collect();
     let combinations = open.iter().try_fold(1usize, |n, r| n.checked_mul(rows[r].len()));
     if open.is_empty() || combinations.is_none_or(|n| n > MOST_COMBINATIONS) {
-        return rows.clone();
+        return rows;
     }
     if sums.is_empty() {
-        return rows.clone();
+        return rows;
     }
     let mut allowed: BTreeMap<usize, Vec<bool>> = open.iter().map(|r| (*r, vec![false; rows[r].len()])).collect();
     let mut chosen = vec![0usize; open.len()];
     let mut any = false;
     loop {
         let way = |r: usize| open.iter().position(|o| *o == r).map_or(0, |o| chosen[o]);
-        if sums.hold(rows, way, columns) {
+        if sums.hold(&rows, way, columns) {
             any = true;
             for (o, r) in open.iter().enumerate() {
                 if let Some(ways) = allowed.get_mut(r) {
@@ -48,7 +52,7 @@ pub(super) fn by_sums(rows: &BTreeMap<usize, Vec<Way>>, sums: &Sums, columns: us
             break;
         }
     }
-    let mut left = rows.clone();
+    let mut left = rows;
     if any {
         for (r, keep) in allowed {
             let mut keep = keep.into_iter();
@@ -118,7 +122,7 @@ mod tests {
 
     fn left(rows: &BTreeMap<usize, Vec<Way>>, id: &str) -> usize {
         let form = &forms().requests;
-        settle(form, rows)[&form.rows.iter().position(|r| r.id == id).unwrap()].len()
+        settle(form, rows.clone())[&form.rows.iter().position(|r| r.id == id).unwrap()].len()
     }
 
     const TWO: [[i64; 7]; 2] = [[27, 0, 0, 2, 0, 1, 30], [2, 7, 0, 0, 20, 1, 30]];

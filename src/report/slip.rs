@@ -8,6 +8,7 @@
 //! are certain. Anything else stays uncertain.
 
 use super::form::{Equation, equations};
+use super::id::CellId;
 use super::{Cell, Report};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,9 +29,8 @@ struct Sum {
 }
 
 impl Sum {
-    fn of(equation: &Equation, cells: &[&(String, Cell)], index: &BTreeMap<&str, usize>) -> Self {
-        let side =
-            |ids: &[String]| -> Vec<usize> { ids.iter().filter_map(|id| index.get(id.as_str()).copied()).collect() };
+    fn of(equation: &Equation, cells: &[&(CellId, Cell)], index: &BTreeMap<&CellId, usize>) -> Self {
+        let side = |ids: &[CellId]| -> Vec<usize> { ids.iter().filter_map(|id| index.get(id).copied()).collect() };
         let sides = [side(&equation.left), side(&equation.right)];
         let printed = |side: &[usize]| side.iter().any(|i| cells[*i].1.value.is_some());
         let sum = |side: &[usize]| -> Decimal { side.iter().filter_map(|i| cells[*i].1.value).sum() };
@@ -49,10 +49,10 @@ impl Sum {
 }
 
 /// Makes certain the cells of tables of which every sum holds, or is broken by one number's misprint.
-pub(super) fn settle(report: &mut Report, placed: &BTreeSet<String>) {
+pub(super) fn settle(report: &mut Report, placed: &BTreeSet<CellId>) {
     for table in ["requests", "appeals"] {
         let of = |id: &str| id.split('.').next() == Some(table);
-        let known = |(id, c): &(String, Cell)| c.certain || placed.contains(id);
+        let known = |(id, c): &(CellId, Cell)| c.certain || placed.contains(id);
         let mine = || report.cells.iter().filter(|(id, _)| of(id));
         let is_settled = mine().all(|(_, c)| c.certain);
         if !is_settled && mine().all(known) && is_misprinted(report, table) {
@@ -64,13 +64,13 @@ pub(super) fn settle(report: &mut Report, placed: &BTreeSet<String>) {
 /// Whether no cell of a table is in doubt, and every sum that does not hold is broken by one number's misprint.
 pub(super) fn is_misprinted(report: &Report, table: &str) -> bool {
     let of = |id: &str| id.split('.').next() == Some(table);
-    let mine: Vec<&(String, Cell)> = report.cells.iter().filter(|(id, _)| of(id)).collect();
+    let mine: Vec<&(CellId, Cell)> = report.cells.iter().filter(|(id, _)| of(id)).collect();
     mine.iter().all(|(_, c)| c.stands()) && is_of_a_piece(&mine) && is_told(&mine)
 }
 
 /// Whether empty cells are left empty in one way: whole rows, totals, or all zeros. A cell here and there between printed
 /// zeros rather lost its own, which no sum tells.
-fn is_of_a_piece(mine: &[&(String, Cell)]) -> bool {
+fn is_of_a_piece(mine: &[&(CellId, Cell)]) -> bool {
     let row = |id: &str| id.rsplit_once('.').map_or(id, |(row, _)| row).to_owned();
     let (mut zeros, mut empty, mut totals) = (0, 0, 0);
     for cells in mine.chunk_by(|a, b| row(&a.0) == row(&b.0)) {
@@ -88,8 +88,8 @@ fn is_of_a_piece(mine: &[&(String, Cell)]) -> bool {
 }
 
 /// Whether misprinted numbers, and nothing else, tell why sums of a table do not hold.
-fn is_told(cells: &[&(String, Cell)]) -> bool {
-    let index: BTreeMap<&str, usize> = cells.iter().enumerate().map(|(i, (id, _))| (id.as_str(), i)).collect();
+fn is_told(cells: &[&(CellId, Cell)]) -> bool {
+    let index: BTreeMap<&CellId, usize> = cells.iter().enumerate().map(|(i, (id, _))| (id, i)).collect();
     let equations = equations().iter().filter(|e| e.applies(|id| index.contains_key(id)));
     let sums: Vec<Sum> = equations.map(|e| Sum::of(e, cells, &index)).collect();
     // By how much a cell is off, where all its sums say the same. A row of which nothing is printed says so too: it would not
@@ -112,17 +112,18 @@ fn is_told(cells: &[&(String, Cell)]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::form::forms;
+    use super::super::form::{Item, forms};
     use super::*;
 
     /// Section three without work, the given cells apart (none: left empty), all read by their place; whether it is certain.
     fn certain(told: &[(&str, Option<i64>)]) -> bool {
         let form = &forms().requests;
         let mut report = Report::default();
-        for id in form.rows_printed(false).flat_map(|r| form.cells_of(r).collect::<Vec<_>>()) {
-            let value = told.iter().find(|(of, _)| id == format!("requests.{of}")).map_or(Some(0), |(_, v)| *v);
+        for id in form.rows_printed(false).flat_map(Item::cells) {
+            let value =
+                told.iter().find(|(of, _)| id.strip_prefix("requests.") == Some(of)).map_or(Some(0), |(_, v)| *v);
             let cell = value.map_or_else(|| Cell::blank(None), |v| Cell::number(v.into(), &v.to_string(), None));
-            report.cells.push((id, cell));
+            report.cells.push((id.clone(), cell));
         }
         let placed = report.cells.iter().map(|(id, _)| id.clone()).collect();
         settle(&mut report, &placed);

@@ -49,7 +49,7 @@ impl Words {
         said.extend(requests.groups.iter().map(|g| (g.label.clone(), false)));
         said.extend(requests.columns.iter().flat_map(names).map(|l| (l.clone(), false)));
         said.extend(appeals.kinds.iter().chain(&appeals.results).flat_map(names).map(|l| (l.clone(), false)));
-        said.extend(requests.frame.iter().chain(&appeals.frame).map(|l| (l.clone(), true)));
+        said.extend(requests.frame.iter().chain(&appeals.frame).map(|l| (l.to_string(), true)));
         said.extend(appeals.results.iter().map(|r| (r.label.clone(), r.label.starts_with("结果"))));
         let rows = forms.proactive.iter().flat_map(|f| f.rows.iter().flat_map(names));
         let own = rows.map(|label| letters(label).chars().collect()).collect();

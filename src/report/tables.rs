@@ -2,18 +2,19 @@
 //!
 //! The form is decided by what is printed, never by the year.
 
+use super::cells::Cells;
 use super::form::{Forms, Proactive, Variant};
 use super::heads;
+use super::id::CellId;
 use super::merge::{self, Independence};
 use super::reading::Reading;
 use super::statistics::{self, Found};
-use super::{Cell, Doubt, Status, appeals, proactive, requests, running_text};
+use super::{Doubt, Status, appeals, proactive, requests, running_text};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
 use crate::parse::fold::letters;
 use crate::parse::running::{self, Pair};
 use std::cell::LazyCell;
-use std::collections::BTreeMap;
 
 /// The form that a document uses.
 #[derive(Debug, Clone)]
@@ -34,7 +35,7 @@ impl Form<'_> {
     }
 
     /// The cells of the form, in its order; none where the table is nobody's but the publisher's.
-    pub(crate) fn cells(&self, forms: &Forms, year: Option<u16>) -> Option<Vec<String>> {
+    pub(crate) fn cells(&self, forms: &Forms, year: Option<u16>) -> Option<Vec<CellId>> {
         match self {
             Self::Sections(form, single) => Some(forms.cells(form, *single)),
             Self::Statistics(variant, columns) => variant.map(|v| forms.statistics.cells(v, columns, year)),
@@ -80,7 +81,7 @@ pub(crate) fn read<'f>(printed: &[Printed], forms: &'f Forms, fewest: usize) -> 
 }
 
 /// Reads the cells alone, as [`read`] does: where three tables suffice, a statistics table would add no cell.
-pub(crate) fn cells(printed: &[Printed], forms: &Forms, fewest: usize) -> BTreeMap<String, Cell> {
+pub(crate) fn cells(printed: &[Printed], forms: &Forms, fewest: usize) -> Cells {
     let running: LazyCell<Vec<Pair>, _> = LazyCell::new(|| running::read(printed));
     let sections = sections(printed, forms, &running);
     let statistics =
@@ -104,11 +105,11 @@ fn sections<'f>(
         reading.placed.extend(part.placed);
     }
     let single = |reading: &Reading| {
-        let is_shown = |id: &String| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);
-        forms.requests.is_single(|row| forms.requests.cells_of(row).any(|id| is_shown(&id)))
+        let is_shown = |id: &CellId| reading.cells.get(id).is_some_and(|c| c.status != Status::Missing);
+        forms.requests.is_single(|row| row.cells().iter().any(is_shown))
     };
     let wanted = |single| form.map_or_else(Vec::new, |f| forms.cells(f, single));
-    let lacks = |id: &String| reading.cells.get(id).is_none_or(|c| !c.stands() || !c.certain);
+    let lacks = |id: &CellId| reading.cells.get(id).is_none_or(|c| !c.stands() || !c.certain);
     let other = running_text::read(running, forms, form);
     if form.is_none() || wanted(single(&reading)).iter().any(lacks) {
         if reading.cells.is_empty() {
@@ -117,10 +118,10 @@ fn sections<'f>(
         merge::add(&mut reading, &other, Independence::SameText);
     } else {
         // Where the tables leave nothing open, the text adds nothing; what it says otherwise casts a doubt all the same.
-        let held = reading.cells.iter_mut().filter_map(|(id, cell)| {
-            other.cells.get(id).and_then(|other| merge::hold(id, cell, other, Doubt::TextOrder))
-        });
-        reading.findings.extend(held);
+        for (id, other) in other.cells.iter() {
+            let held = reading.cells.get_mut(id).and_then(|cell| merge::hold(id, cell, other, Doubt::TextOrder));
+            reading.findings.extend(held);
+        }
     }
     reading.settle_twice();
     Tables { form: form.map(|f| Form::Sections(f, single(&reading))), reading }
@@ -145,10 +146,13 @@ fn which<'f>(printed: &[Printed], forms: &'f Forms) -> Option<&'f Proactive> {
     };
     let in_lines = || -> String { running::lines(printed).map(|l| letters(&l.text)).collect() };
     // A site's menu names rows (`政府集中采购`): out of tables, only the words of columns tell.
-    let is_row = |word: &String| forms.proactive.iter().any(|f| f.rows.iter().any(|r| r.names().contains(word)));
+    let is_row =
+        |word: &String| forms.proactive.iter().any(|f| f.rows.iter().any(|r| r.names().iter().any(|n| n == word)));
     let of = |text: String, rows_tell: bool| {
-        let tells = |w: &&String| text.contains(w.as_str()) && (rows_tell || !is_row(w));
-        let score = |f: &Proactive| f.evidence.words.iter().filter(tells).count();
+        let printed = forms.evidence.within(&text);
+        let words = forms.proactive.iter().flat_map(|f| &f.evidence.words);
+        let mut tells = words.enumerate().map(|(at, word)| printed & 1 << at != 0 && (rows_tell || !is_row(word)));
+        let score = |f: &Proactive| tells.by_ref().take(f.evidence.words.len()).filter(|tells| *tells).count();
         let scores: Vec<usize> = forms.proactive.iter().map(score).collect();
         let most = scores.iter().copied().max().filter(|most| *most > 0)?;
         let mut best = forms.proactive.iter().zip(&scores).filter(|(_, score)| **score == most).map(|(form, _)| form);

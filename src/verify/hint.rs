@@ -5,17 +5,18 @@
 
 use super::{Check, CheckResult};
 use crate::report::Report;
-use crate::report::form::{Equation, forms};
+use crate::report::form::{Equation, equation};
+use crate::report::id::CellId;
 use rust_decimal::Decimal;
 
 /// The likeliest explanation of a failed check, where the numbers suggest one.
 pub fn of(check: &Check, all: &[Check], report: &Report) -> Option<String> {
     let off = check.actual? - check.expected?;
-    let equation = forms().equation(&check.id, &check.subject, |id| report.cell(id).is_some())?;
+    let equation = equation(&check.id, &check.subject, |id| report.cell(id).is_some())?;
     crossing(check, off, all)
         .or_else(|| split_over_two(check, off, all))
-        .or_else(|| joined(&equation, off, report))
-        .or_else(|| same_as_a_cell(&equation, off, report))
+        .or_else(|| joined(equation, off, report))
+        .or_else(|| same_as_a_cell(equation, off, report))
         .or_else(|| swapped(off))
 }
 
@@ -55,7 +56,7 @@ fn split_over_two(check: &Check, off: Decimal, all: &[Check]) -> Option<String> 
 
 /// Two neighbours that, read as one number, make the sum.
 fn joined(equation: &Equation, off: Decimal, report: &Report) -> Option<String> {
-    let values: Vec<(&String, Decimal)> =
+    let values: Vec<(&CellId, Decimal)> =
         equation.left.iter().filter_map(|id| Some((id, report.cell(id)?.value?))).collect();
     values.windows(2).find_map(|pair| {
         let ((a, x), (b, y)) = (&pair[0], &pair[1]);

@@ -10,6 +10,7 @@
 
 use super::{Check, CheckResult};
 use crate::report::form::{Equation, equations};
+use crate::report::id::CellId;
 use crate::report::index::Index;
 use crate::report::{Cell, Report, Status};
 use rust_decimal::Decimal;
@@ -24,7 +25,7 @@ fn apply(index: &Index, equation: &Equation) -> Option<Check> {
     if !equation.applies(|id| index.has(id)) {
         return None;
     }
-    let cells = |ids: &[String]| -> Vec<&Cell> { ids.iter().filter_map(|id| index.cell(id)).collect() };
+    let cells = |ids: &[CellId]| -> Vec<&Cell> { ids.iter().filter_map(|id| index.cell(id)).collect() };
     let (left, right) = (cells(&equation.left), cells(&equation.right));
     let made = |result, expected, actual| {
         Some(Check {

@@ -6,7 +6,7 @@
 use super::{Check, CheckResult, Judgement, Verdict, judge};
 use crate::finding::Severity;
 use crate::report::Report;
-use crate::report::form::forms;
+use crate::report::form::equation;
 use std::collections::BTreeSet;
 
 /// Codes of findings that judging makes: a report judged anew has them anew.
@@ -49,9 +49,10 @@ fn verdict(report: &Report, checks: &[Check], seen: &Seen) -> Verdict {
 
 /// The cells of a report that a check speaks of.
 pub fn cells(check: &Check, report: &Report) -> Vec<String> {
-    match forms().equation(&check.id, &check.subject, |id| report.cell(id).is_some()) {
+    match equation(&check.id, &check.subject, |id| report.cell(id).is_some()) {
         Some(equation) => {
-            equation.left.into_iter().chain(equation.right).filter(|id| report.cell(id).is_some()).collect()
+            let there = equation.left.iter().chain(&equation.right).filter(|id| report.cell(id).is_some());
+            there.map(ToString::to_string).collect()
         }
         None => vec![check.subject.clone()],
     }

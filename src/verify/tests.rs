@@ -2,14 +2,15 @@
 
 use super::{CheckResult, Judgement, Verdict, judge};
 use crate::report::form::forms;
+use crate::report::id::CellId;
 use crate::report::{Cell, Report, Section, Status};
 use rust_decimal::Decimal;
 
 /// A report of the form of 2021, every cell read for certain and 0 but those given.
 fn report(known: &[(&str, i64)]) -> Report {
     let form = forms().form("ogi-2021").unwrap();
-    let cell = |id: String| {
-        let n = known.iter().find(|(k, _)| *k == id).map_or(0, |(_, n)| *n);
+    let cell = |id: CellId| {
+        let n = known.iter().find(|(k, _)| id == *k).map_or(0, |(_, n)| *n);
         let cell = Cell { certain: true, ..Cell::number(Decimal::from(n), &n.to_string(), None) };
         (id, cell)
     };
@@ -18,7 +19,7 @@ fn report(known: &[(&str, i64)]) -> Report {
 }
 
 fn cell<'a>(report: &'a mut Report, id: &str) -> &'a mut Cell {
-    &mut report.cells.iter_mut().find(|(i, _)| i == id).unwrap().1
+    &mut report.cells.iter_mut().find(|(i, _)| *i == *id).unwrap().1
 }
 
 fn failing(judged: &Judgement) -> Vec<(&str, &str)> {

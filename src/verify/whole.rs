@@ -24,7 +24,7 @@ pub fn check(report: &Report) -> Vec<Check> {
         })
         .map(|(id, cell)| Check {
             id: "cells.whole".to_owned(),
-            subject: id.clone(),
+            subject: id.to_string(),
             result: CheckResult::Fail,
             expected: None,
             actual: cell.value,

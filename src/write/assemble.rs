@@ -89,7 +89,8 @@ pub fn assemble(
     let mut reviewed = Reviewed { standing: decisions, into, readings: None, held: 0 };
     let mut failures = Failures::new(into)?;
     let mut counts = Counts::default();
-    let mut lines: Vec<(Order, Line)> = Vec::new();
+    let mut lines: Vec<(Order, Line)> =
+        Vec::with_capacity(documents.len() - copies.values().map(Vec::len).sum::<usize>());
     let mut seen = vec![false; ledger.len()];
     for (number, document) in documents.into_iter().enumerate() {
         let (line, gist, place) = match document {

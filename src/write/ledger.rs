@@ -1,13 +1,15 @@
 //! What a run knows of every document so far: which are done, which are under way, and where their records lie.
 //!
-//! It holds some hundred bytes a document and no record. A document is entered under its [`Key`] once: whoever
+//! It holds about a hundred bytes a document and no record. A document is entered under its [`Key`] once: whoever
 //! [claims](Ledger::claim) it first converts it, and its copies find it there.
 
 use super::brief::Gist;
 use crate::acquire::MediaType;
 use crate::finding::Reason;
 use crate::verify::Verdict;
+use hashbrown::HashTable;
 use std::collections::BTreeMap;
+use std::num::NonZero;
 
 /// What tells one conversion from another: the digest of the bytes, and of what was said about them where they came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +24,11 @@ impl Key {
             *byte = u8::from_str_radix(&digits[2 * n..2 * n + 2], 16).ok()?;
         }
         Some(Self(key))
+    }
+
+    /// Its first bytes: those of a digest are as good a hash as any.
+    fn hash(&self) -> u64 {
+        self.0.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
     }
 }
 
@@ -47,55 +54,70 @@ pub struct At {
     pub bytes: u64,
 }
 
-/// A word that many records share, by its number.
-type Word = u32;
+/// A word that many records share, by its number among all, from 1.
+type Word = NonZero<u32>;
 
-/// What is kept of a document whose record is there; a [`Gist`], packed.
+/// What is kept of a document whose record is there; a [`Gist`], packed, for there may be millions.
 #[derive(Debug, Clone, Copy)]
 struct Done {
-    at: At,
-    bytes: Option<u64>,
+    offset: u64,
+    length: u64,
+    /// The document's size; [`UNTOLD`] where that is not known.
+    bytes: u64,
+    form: Option<Word>,
+    agency: Option<Word>,
+    findings: Option<Word>,
+    year: Option<NonZero<u16>>,
+    home: Home,
     media_type: Option<MediaType>,
     verdict: Verdict,
     reason: Option<Reason>,
-    year: Option<u16>,
-    form: Option<Word>,
-    agency: Option<Word>,
-    findings: Word,
 }
+
+/// No document has so many bytes.
+const UNTOLD: u64 = u64::MAX;
 
 /// The documents of a run.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    numbers: BTreeMap<Key, u32>,
+    /// The numbers of the documents that are known, by their keys. It is only looked into: its own order is nobody's.
+    numbers: HashTable<u32>,
+    /// By the number of a document.
+    keys: Vec<Key>,
     entries: Vec<Option<Done>>,
     words: Vec<String>,
-    word_numbers: BTreeMap<String, Word>,
+    word_numbers: BTreeMap<String, u32>,
 }
 
 impl Ledger {
     /// The number of a document, and whether it is new: then whoever asked has to convert it.
     pub fn claim(&mut self, key: Key) -> (u32, bool) {
-        let next = self.entries.len() as u32;
-        let number = *self.numbers.entry(key).or_insert(next);
-        if number == next {
-            self.entries.push(None);
+        let Self { numbers, keys, .. } = self;
+        if let Some(number) = numbers.find(key.hash(), |number| keys[*number as usize] == key) {
+            return (*number, false);
         }
-        (number, number == next)
+        let number = keys.len() as u32;
+        keys.push(key);
+        numbers.insert_unique(key.hash(), number, |number| keys[*number as usize].hash());
+        self.entries.push(None);
+        (number, true)
     }
 
     /// Enters a record that is there.
     pub fn enter(&mut self, number: u32, gist: &Gist, at: At) {
         let done = Done {
-            at,
-            bytes: gist.bytes,
+            offset: at.offset,
+            length: at.bytes,
+            bytes: gist.bytes.unwrap_or(UNTOLD),
+            form: gist.form.as_deref().and_then(|form| self.word(form)),
+            agency: gist.agency.as_deref().and_then(|agency| self.word(agency)),
+            findings: self.word(&gist.findings.join(" ")),
+            // There was no year 0.
+            year: gist.year.and_then(NonZero::new),
+            home: at.home,
             media_type: gist.media_type,
             verdict: gist.verdict,
             reason: gist.reason,
-            year: gist.year,
-            form: gist.form.as_deref().map(|form| self.word(form)),
-            agency: gist.agency.as_deref().map(|agency| self.word(agency)),
-            findings: self.word(&gist.findings.join(" ")),
         };
         if let Some(entry) = self.entries.get_mut(number as usize) {
             *entry = Some(done);
@@ -104,7 +126,10 @@ impl Ledger {
 
     /// Forgets a document, which will then be converted anew.
     pub fn forget(&mut self, key: Key) {
-        self.numbers.remove(&key);
+        let Self { numbers, keys, .. } = self;
+        if let Ok(known) = numbers.find_entry(key.hash(), |number| keys[*number as usize] == key) {
+            known.remove();
+        }
     }
 
     /// How many documents it knows, forgotten ones included.
@@ -121,21 +146,23 @@ impl Ledger {
     pub fn record(&self, number: u32) -> Option<(At, Gist)> {
         let done = (*self.entries.get(number as usize)?)?;
         let gist = Gist {
-            bytes: done.bytes,
+            bytes: Some(done.bytes).filter(|bytes| *bytes != UNTOLD),
             media_type: done.media_type,
             verdict: done.verdict,
             reason: done.reason,
-            year: done.year,
-            form: done.form.map(|form| self.words[form as usize].clone()),
-            agency: done.agency.map(|agency| self.words[agency as usize].clone()),
-            findings: self.words[done.findings as usize].split_whitespace().map(str::to_owned).collect(),
+            year: done.year.map(NonZero::get),
+            form: done.form.map(|form| self.words[place(form)].clone()),
+            agency: done.agency.map(|agency| self.words[place(agency)].clone()),
+            findings: done.findings.map_or_else(Vec::new, |codes| {
+                self.words[place(codes)].split_whitespace().map(str::to_owned).collect()
+            }),
         };
-        Some((done.at, gist))
+        Some((At { home: done.home, offset: done.offset, bytes: done.length }, gist))
     }
 
     /// The agency of a document's record, by the number of its name.
     pub fn agency(&self, number: u32) -> Option<u32> {
-        self.entries.get(number as usize).copied().flatten()?.agency
+        self.entries.get(number as usize)?.as_ref()?.agency.map(|agency| place(agency) as u32)
     }
 
     /// The rank of each name among all, by the name's number.
@@ -147,15 +174,20 @@ impl Ledger {
         ranks
     }
 
-    fn word(&mut self, text: &str) -> Word {
-        if let Some(&word) = self.word_numbers.get(text) {
-            return word;
-        }
-        let word = self.words.len() as Word;
-        self.words.push(text.to_owned());
-        self.word_numbers.insert(text.to_owned(), word);
-        word
+    fn word(&mut self, text: &str) -> Option<Word> {
+        let number = self.word_numbers.get(text).copied().unwrap_or_else(|| {
+            let number = self.words.len() as u32;
+            self.words.push(text.to_owned());
+            self.word_numbers.insert(text.to_owned(), number);
+            number
+        });
+        NonZero::new(number + 1)
     }
+}
+
+/// The place of a word among all.
+fn place(word: Word) -> usize {
+    word.get() as usize - 1
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod brief;
 pub mod checks;
 pub mod decisions;
 pub mod diff;
+mod digits;
 pub mod folder;
 pub mod journal;
 pub mod ledger;

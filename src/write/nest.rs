@@ -3,16 +3,18 @@
 //! The order of the cells is kept (it is the form's), which is why this is no map of `serde_json`. Numbers stay the exact
 //! decimals they were printed as.
 
+use super::digits;
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use smol_str::SmolStr;
 use std::borrow::Cow;
 
 /// A table, a row of one, or a single value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tables {
     /// Members by the next word of their id, in the form's order.
-    Branch(Vec<(String, Tables)>),
+    Branch(Vec<(SmolStr, Tables)>),
     /// The value of a cell, none where no number is known.
     Value(Option<Decimal>),
 }
@@ -40,8 +42,9 @@ impl Tables {
             *self = Self::default();
         }
         let Self::Branch(members) = self else { return };
-        let at = members.iter().position(|(name, _)| name == word).unwrap_or_else(|| {
-            members.push((word.to_owned(), Self::default()));
+        // Cells of one row follow one another: the member that was put last is the likeliest.
+        let at = members.iter().rposition(|(name, _)| name == word).unwrap_or_else(|| {
+            members.push((word.into(), Self::default()));
             members.len() - 1
         });
         match rest {
@@ -54,7 +57,8 @@ impl Tables {
 impl Serialize for Tables {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Value(value) => value.serialize(to),
+            Self::Value(Some(value)) => digits::serialize(value, to),
+            Self::Value(None) => to.serialize_none(),
             Self::Branch(members) => {
                 let mut map = to.serialize_map(Some(members.len()))?;
                 for (name, member) in members {

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// A record, as far as it is read back.
@@ -104,7 +105,8 @@ impl<'l> Recalled<'l> {
             let value = values.of(json, id).and_then(|digits| Decimal::from_str_exact(digits).ok());
             let CellRead { status, raw, note, unit, at, candidates } = read.clone();
             let doubts = BTreeSet::new();
-            (id.clone(), Cell { status, value, raw, note, unit, at, certain, doubts, candidates })
+            let [raw, note, unit] = [raw, note, unit].map(|text| text.map(SmolStr::from));
+            (id.as_str().into(), Cell { status, value, raw, note, unit, at, certain, doubts, candidates })
         };
         Ok(Report {
             agency: agency.map(|agency| agency.name),

@@ -9,12 +9,14 @@ use crate::Outcome;
 use crate::acquire::{Document, Hints, MediaType, Served};
 use crate::finding::{Finding, Reason, Severity, Unreadable};
 use crate::place::Place;
+use crate::report::id::CellId;
 use crate::report::region::Region;
 use crate::report::{Cell, Report, Section, Status};
 use crate::verify::{Check, Judgement, Verdict};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// The name and version of the record's shape.
@@ -152,7 +154,7 @@ impl Parser {
 /// The cells of the form by id, in the form's order.
 #[derive(Debug, Clone, Default, JsonSchema)]
 #[schemars(with = "BTreeMap<String, CellFacts>")]
-pub struct Cells(pub Vec<(String, CellFacts)>);
+pub struct Cells(pub Vec<(CellId, CellFacts)>);
 
 impl Serialize for Cells {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -167,13 +169,16 @@ pub struct CellFacts {
     pub status: Status,
     /// The text as printed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub raw: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub raw: Option<SmolStr>,
     /// What stood beside the number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub note: Option<SmolStr>,
     /// `万元` or `元` where money is meant; the value is as printed, not converted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub unit: Option<SmolStr>,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Place>,
@@ -284,7 +289,7 @@ mod tests {
         Cell {
             status,
             value: value.map(|v| v.parse().unwrap()),
-            raw: value.map(str::to_owned),
+            raw: value.map(Into::into),
             note: None,
             unit: None,
             at: value.map(|_| Place::Text { line: 41, columns: Some([12, 14]) }),
@@ -301,8 +306,8 @@ mod tests {
             year: Some(2023),
             form: Some("ogi-2021".to_owned()),
             cells: vec![
-                ("proactive.fees.amount".to_owned(), cell(Status::Read, Some("7730.28"))),
-                ("requests.received.total".to_owned(), cell(Status::Missing, None)),
+                ("proactive.fees.amount".into(), cell(Status::Read, Some("7730.28"))),
+                ("requests.received.total".into(), cell(Status::Missing, None)),
             ],
             ..Report::default()
         };

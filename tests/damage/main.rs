@@ -20,6 +20,7 @@ use gongkai::acquire::{Document, MediaType};
 use gongkai::decode::{self, Content, Line};
 use gongkai::report::Status;
 use gongkai::report::form::forms;
+use gongkai::report::id::CellId;
 use gongkai::verify::Verdict;
 use harm::{Cells, Harm};
 use rayon::prelude::*;
@@ -85,8 +86,8 @@ fn known() -> Fallible<Vec<Known>> {
         if judgement.verdict == Verdict::NeedsReview {
             continue;
         }
-        let places = report.cells.iter().filter(|(id, cell)| printed.get(id) == Some(&cell.value));
-        let cells = Cells(places.filter_map(|(id, cell)| Some((id.clone(), cell.at?))).collect());
+        let places = report.cells.iter().filter(|(id, cell)| printed.get(id.as_str()) == Some(&cell.value));
+        let cells = Cells(places.filter_map(|(id, cell)| Some((id.to_string(), cell.at?))).collect());
         let pdf = document.media_type == MediaType::Pdf;
         let second = if pdf { decode::second::read(&document.bytes).ok() } else { None };
         found.push(Known { name, content, printed, cells, second });
@@ -98,7 +99,8 @@ fn known() -> Fallible<Vec<Known>> {
 /// Whether all identities hold among what is printed.
 fn adds_up(printed: &Printed) -> bool {
     forms().equations().all(|equation| {
-        let cells = |ids: &[String]| -> Vec<Decimal> { ids.iter().filter_map(|id| *printed.get(id)?).collect() };
+        let cells =
+            |ids: &[CellId]| -> Vec<Decimal> { ids.iter().filter_map(|id| *printed.get(id.as_str())?).collect() };
         let (left, right) = (cells(&equation.left), cells(&equation.right));
         left.is_empty() || right.is_empty() || left.iter().sum::<Decimal>() == right.iter().sum()
     })

@@ -9,6 +9,7 @@ pub use container::{is_broken, is_office, names_of_members};
 
 use super::MediaType;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 /// So much of a file's beginning is looked at; a page that has shown no tag and no control byte by then shows none.
 const LOOKED_AT: usize = 64 * 1024;
@@ -92,22 +93,21 @@ fn is_pdf(start: &[u8]) -> bool {
 }
 
 /// The beginning of a file as text, if it is one. `cut` says that the file goes on, perhaps in mid-character.
-fn readable(start: &[u8], cut: bool) -> Option<String> {
+fn readable(start: &[u8], cut: bool) -> Option<Cow<'_, str>> {
     let text = match (Encoding::for_bom(start), utf16_order(start)) {
-        (Some((encoding, _)), _) => encoding.decode_with_bom_removal(start).0.into_owned(),
+        (Some((encoding, _)), _) => encoding.decode_with_bom_removal(start).0,
         (None, Some(big_endian)) => {
             let encoding = if big_endian { UTF_16BE } else { UTF_16LE };
-            encoding.decode_without_bom_handling(start).0.into_owned()
+            encoding.decode_without_bom_handling(start).0
         }
         (None, None) => {
             // Whichever encoding fits best; only faults are counted here. None fits better than one without any.
-            let unicode = String::from_utf8_lossy(start).into_owned();
+            let unicode = std::str::from_utf8(start).map_or_else(|_| String::from_utf8_lossy(start), Cow::Borrowed);
             if faults(&unicode) == 0 {
-                unicode
-            } else {
-                let others = [GB18030, BIG5].map(|e| e.decode_without_bom_handling(start).0.into_owned());
-                std::iter::once(unicode).chain(others).min_by_key(|text| faults(text))?
+                return Some(unicode);
             }
+            let others = [GB18030, BIG5].map(|e| e.decode_without_bom_handling(start).0);
+            std::iter::once(unicode).chain(others).min_by_key(|text| faults(text))?
         }
     };
     let allowed = text.chars().count() / CHARACTERS_PER_FAULT + usize::from(cut) + 2;
@@ -148,8 +148,9 @@ pub fn utf16_order(bytes: &[u8]) -> Option<bool> {
 /// Formats that are text on the outside, whose words are not what is printed: PostScript, XML that is no web page (Word's and
 /// `LibreOffice`'s flat files). Read as lines they would yield wrong text.
 fn is_wrapped(text: &str) -> bool {
-    let head: String = text.chars().take(2048).collect::<String>().to_ascii_lowercase();
-    head.starts_with("%!ps") || (head.starts_with("<?xml") && !text.to_ascii_lowercase().contains("<html"))
+    let begins =
+        |with: &str| text.as_bytes().get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with.as_bytes()));
+    begins("%!ps") || (begins("<?xml") && !text.to_ascii_lowercase().contains("<html"))
 }
 
 /// Whether text is a web page or a piece of one.

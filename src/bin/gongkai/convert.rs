@@ -164,6 +164,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut taking = Taking { folder: &folder, journal, places: folder.places()?, ledger: &ledger, converted: 0 };
     let passed_over = convert(args, &pool, &inputs, &mut taking, &mut progress)?;
     let Taking { places, converted, .. } = taking;
+    let hidden = inputs.hidden() + passed_over.hidden;
+    // What grows with the number of documents is let go as soon as it has served.
+    drop(inputs);
     let ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
     progress.closing("gathering", places.len());
     let mut looks = Looks::default();
@@ -171,13 +174,14 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         looks.add(gist, place);
         progress.closed(1);
     })?;
+    drop(ledger);
     progress.closing("tables of", assembled.lines.len());
     let options = Options { csv: args.tables.csv, xlsx: args.tables.xlsx };
     pool.install(|| folder.tables(&assembled.lines, &options, &|documents| progress.closed(documents)))?;
     progress.done();
     let counts = Counts {
         converted,
-        hidden: inputs.hidden() + passed_over.hidden,
+        hidden,
         links: passed_over.links,
         answers: passed_over.answers,
         revisits: passed_over.revisits,

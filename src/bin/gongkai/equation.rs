@@ -1,6 +1,7 @@
 //! A check as an equation in numbers, as a person would write it in the margin: `13 + 1 = 12 + 2`.
 
-use gongkai::report::form::{Equation, forms};
+use gongkai::report::form::{Equation, equation};
+use gongkai::report::id::CellId;
 use gongkai::report::{Cell, Report};
 use gongkai::verify::{Check, CheckResult};
 
@@ -18,20 +19,20 @@ pub(crate) fn of(check: &Check, report: &Report) -> String {
 }
 
 /// The cells to mark for a check: the total, where it is about one; else all it speaks of.
-pub(crate) fn cells(check: &Check, report: &Report) -> Vec<String> {
+pub(crate) fn cells(check: &Check, report: &Report) -> Vec<CellId> {
     match find(check, report) {
-        Some(equation) if equation.right.len() == 1 => equation.right,
-        Some(equation) => equation.left.into_iter().chain(equation.right).collect(),
-        None => vec![check.subject.clone()],
+        Some(equation) if equation.right.len() == 1 => equation.right.clone(),
+        Some(equation) => equation.left.iter().chain(&equation.right).cloned().collect(),
+        None => vec![check.subject.as_str().into()],
     }
 }
 
-fn find(check: &Check, report: &Report) -> Option<Equation<'static>> {
-    forms().equation(&check.id, &check.subject, |id| report.cell(id).is_some())
+fn find(check: &Check, report: &Report) -> Option<&'static Equation<'static>> {
+    equation(&check.id, &check.subject, |id| report.cell(id).is_some())
 }
 
 /// A sum without its zeros and blanks, which would hide the numbers that matter.
-fn sum(ids: &[String], report: &Report) -> String {
+fn sum(ids: &[CellId], report: &Report) -> String {
     let value = |cell: &Cell| cell.value.filter(|v| !v.is_zero()).map(|v| v.to_string());
     let parts: Vec<_> = ids.iter().filter_map(|id| value(report.cell(id)?)).collect();
     if parts.is_empty() { "0".to_owned() } else { parts.join(" + ") }
@@ -56,7 +57,7 @@ mod tests {
             doubts: std::collections::BTreeSet::new(),
             candidates: Vec::new(),
         };
-        Report { cells: cells.iter().map(|(id, v)| ((*id).to_owned(), cell(*v))).collect(), ..Report::default() }
+        Report { cells: cells.iter().map(|(id, v)| ((*id).into(), cell(*v))).collect(), ..Report::default() }
     }
 
     fn check(id: &str, subject: &str) -> Check {

@@ -2,6 +2,7 @@
 
 use gongkai::report::Report;
 use gongkai::report::form::{Forms, Item, Proactive, Variant, forms};
+use gongkai::report::id::CellId;
 
 /// The labels of one report's form.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +19,7 @@ impl Labels {
         let form = report.form.as_deref();
         // The variant of the statistics table that has most of its rows.
         let shown = |v: &Variant| {
-            let is = |id: &str| v.rows.iter().any(|r| forms.statistics.cell(r, 0) == id);
+            let is = |id: &CellId| v.rows.iter().any(|r| r.cells().first() == Some(id));
             report.cells.iter().filter(|(id, _)| is(id)).count()
         };
         let variant = forms.statistics.variants.iter().max_by_key(|v| shown(v)).filter(|v| shown(v) > 0);

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use gongkai::Outcome;
 use gongkai::finding::Severity;
 use gongkai::place::Place;
+use gongkai::report::id::CellId;
 use gongkai::report::{Cell, Report, Status};
 use gongkai::verify::{CheckResult, Judgement, Verdict};
 use gongkai::write::record::{DocumentFacts, word};
@@ -60,7 +61,7 @@ fn head(facts: &DocumentFacts, report: &Report, verdict: Verdict, to: &mut impl 
 /// The tables of the form, drawn with the rows and columns that the cell ids name.
 fn tables(report: &Report, judgement: &Judgement, to: &mut impl Write) -> io::Result<()> {
     let failed = judgement.checks.iter().filter(|c| c.result == CheckResult::Fail && !c.advisory);
-    let failed: BTreeSet<String> = failed.flat_map(|c| equation::cells(c, report)).collect();
+    let failed: BTreeSet<CellId> = failed.flat_map(|c| equation::cells(c, report)).collect();
     let labels = Labels::of(report);
     let mut used = Signs::default();
     for table in in_order(report.cells.iter().filter_map(|(id, _)| id.split('.').next())) {

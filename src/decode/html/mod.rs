@@ -45,6 +45,13 @@ pub fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     labels.find_map(|label| charset::declared(&String::from_utf8_lossy(label.as_bytes())))
 }
 
+/// Where a tag begins in a page's source, in whatever case it is written.
+pub(super) fn begins_in(source: &str, tag: &str) -> impl Iterator<Item = usize> {
+    let bytes = source.as_bytes();
+    memchr::memchr_iter(b'<', bytes)
+        .filter(move |at| bytes.get(*at..*at + tag.len()).is_some_and(|here| here.eq_ignore_ascii_case(tag.as_bytes())))
+}
+
 /// The blocks of a page's source.
 pub fn read(source: &str) -> Result<Vec<Block>, Unreadable> {
     let page = tree::parse(source)?;

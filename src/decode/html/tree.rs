@@ -69,8 +69,7 @@ fn is_cut_from_table(source: &str) -> bool {
 }
 
 fn is_loose(source: &str) -> bool {
-    let source = source.to_ascii_lowercase();
-    !["<!doctype", "<html", "<body"].iter().any(|tag| source.contains(tag))
+    !["<!doctype", "<html", "<body"].iter().any(|tag| super::begins_in(source, tag).next().is_some())
 }
 
 #[cfg(test)]

@@ -34,14 +34,18 @@ struct Part {
     title: Option<String>,
     /// Which statutory tables it holds.
     tables: [bool; TABLES.len()],
-    digits: String,
+    text: String,
 }
 
 impl Part {
     fn new(content: Content, title: Option<String>) -> Self {
         let text = text_of(&content);
-        let digits = text.chars().filter(char::is_ascii_digit).collect();
-        Self { content, title, tables: tables_in(&text), digits }
+        Self { content, title, tables: tables_in(&text), text }
+    }
+
+    /// Its digits, one after the other.
+    fn digits(&self) -> String {
+        self.text.chars().filter(char::is_ascii_digit).collect()
     }
 
     fn has_tables(&self) -> bool {
@@ -73,12 +77,15 @@ fn text_of(content: &Content) -> String {
         Content::Pages(pages) => pages.iter().flat_map(|p| p.marks.iter().map(|m| m.text.as_str())).collect(),
         Content::Lines(lines) => lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n"),
         Content::Flow(blocks) => {
-            let said = |block: &Block| match block {
-                Block::Text(text) if text.role != Role::PageTitle => vec![text.text.clone()],
-                Block::Table(table) => table.rows.iter().flatten().map(|c| c.text.clone()).collect(),
-                _ => Vec::new(),
-            };
-            blocks.iter().flat_map(said).collect::<Vec<_>>().join("\n")
+            let mut said: Vec<&str> = Vec::new();
+            for block in blocks {
+                match block {
+                    Block::Text(text) if text.role != Role::PageTitle => said.push(&text.text),
+                    Block::Table(table) => said.extend(table.rows.iter().flatten().map(|c| c.text.as_str())),
+                    _ => {}
+                }
+            }
+            said.join("\n")
         }
     }
 }
@@ -100,7 +107,8 @@ fn choose(parts: Vec<Part>, what: &str) -> Result<Content, Unreadable> {
         let message = format!("no part of the {what} holds a report");
         return without.into_iter().next().map(Part::finish).ok_or(Unreadable::new(Reason::NotAReport, message));
     };
-    if with.iter().all(|p| p.digits == first.digits) {
+    let digits = first.digits();
+    if with.iter().all(|p| p.digits() == digits) {
         return Ok(with.swap_remove(0).finish());
     }
     let message = format!("{count} parts of the {what} hold tables of a report, and differ: only one of them is read");

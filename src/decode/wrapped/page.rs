@@ -39,7 +39,8 @@ pub fn decode(bytes: &[u8], outside: Option<&'static Encoding>) -> Result<Conten
                 return choose(parts, "page's scripts").map(|content| titled(content, &shown.content));
             }
             // The page's head and foot hold digits too: only what is shown in full inside it is the same.
-            parts.retain(|p| p.has_tables() && !shown.digits.contains(&p.digits));
+            let digits = if parts.is_empty() { String::new() } else { shown.digits() };
+            parts.retain(|p| p.has_tables() && !digits.contains(&p.digits()));
             if parts.is_empty() {
                 return Ok(shown.finish());
             }
@@ -82,11 +83,7 @@ fn holders(source: &str) -> Vec<(&'static str, &str)> {
 
 /// Where a tag begins next, in whatever case it is written.
 fn tag(source: &str, from: usize, begins: &str) -> Option<usize> {
-    let is_it = |at: &usize| {
-        let here = source.as_bytes().get(*at..*at + begins.len());
-        here.is_some_and(|here| here.eq_ignore_ascii_case(begins.as_bytes()))
-    };
-    source[from..].match_indices('<').map(|(at, _)| from + at).find(is_it)
+    html::begins_in(&source[from..], begins).next().map(|at| from + at)
 }
 
 /// Whether a source has no Chinese word, not even as the escapes of a string: most scripts of a page.

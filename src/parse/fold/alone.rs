@@ -55,6 +55,11 @@ pub fn simplify(c: char) -> char {
     ideograph(c).map_or(c, |i| i.simple)
 }
 
+/// Whether a text that holds a character may, once it is folded, hold a word of a converted copy on its account.
+pub(super) fn may_be_converted(c: char) -> bool {
+    ideograph(c).map_or_else(|| composed(c).is_none(), |ideograph| ideograph.is_converted)
+}
+
 /// NFKC of a character that folds by itself; none where it may join its neighbours, or come apart.
 pub(super) fn composed(c: char) -> Option<char> {
     match c {
@@ -104,7 +109,10 @@ pub(super) fn is_letter(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{letters, letters_slowly, normal, normal_slowly, without_brackets, without_brackets_slowly};
+    use super::super::{
+        Folded, letters, letters_slowly, may_hold, normal, normal_slowly, said, without_brackets,
+        without_brackets_slowly,
+    };
     use super::*;
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization as _;
@@ -128,6 +136,8 @@ mod tests {
             prop_assert_eq!(normal(&text), normal_slowly(&text));
             prop_assert_eq!(letters(&text), letters_slowly(&text));
             prop_assert_eq!(without_brackets(&text), without_brackets_slowly(&text));
+            prop_assert_eq!(Folded::new(&text).text, said(text.chars().map(|c| normal_slowly(&c.to_string())).collect()));
+            prop_assert!(normal_slowly(&text).chars().all(|c| may_hold(&text, c)));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The arithmetic of the forms (勾稽关系): identities as they are written in the data, and applied to one subject.
 
+use crate::report::id::{CellId, Ids};
 use serde::Deserialize;
 
 /// Arithmetic that the form demands: the cells named on the left make the sum of those on the right.
@@ -41,16 +42,16 @@ pub struct Equation<'f> {
     /// The column, row or kind.
     pub subject: &'f str,
     /// Cell ids.
-    pub left: Vec<String>,
+    pub left: Vec<CellId>,
     /// Cell ids.
-    pub right: Vec<String>,
+    pub right: Vec<CellId>,
 }
 
 impl<'f> Equation<'f> {
-    pub(super) fn of(identity: &'f Identity, table: &str, subject: &'f str) -> Self {
+    pub(super) fn of(identity: &'f Identity, table: &str, subject: &'f str, ids: &Ids) -> Self {
         let whole = |part: &String| match identity.per {
-            Per::Column => format!("{table}.{part}.{subject}"),
-            Per::Row | Per::Kind => format!("{table}.{subject}.{part}"),
+            Per::Column => ids.id(&format!("{table}.{part}.{subject}")),
+            Per::Row | Per::Kind => ids.id(&format!("{table}.{subject}.{part}")),
         };
         Self {
             identity,
@@ -61,9 +62,8 @@ impl<'f> Equation<'f> {
     }
 
     /// Whether it can be said of a report with these cells.
-    pub fn applies(&self, has: impl Fn(&str) -> bool) -> bool {
-        let side =
-            |ids: &[String]| if self.identity.whole { ids.iter().all(|i| has(i)) } else { ids.iter().any(|i| has(i)) };
+    pub fn applies(&self, has: impl Fn(&CellId) -> bool) -> bool {
+        let side = |ids: &[CellId]| if self.identity.whole { ids.iter().all(&has) } else { ids.iter().any(&has) };
         side(&self.left) && side(&self.right)
     }
 }

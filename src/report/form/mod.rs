@@ -2,13 +2,17 @@
 //!
 //! The files in `forms/` are compiled in; they name their sources. A form is what the labels of a document say it is.
 
-use crate::parse::fold::{letters, without_brackets};
 mod identity;
+mod mentions;
 mod statistics;
 
+use super::id::{CellId, Ids};
+use crate::parse::fold::{letters, without_brackets};
 use crate::parse::label::Label;
 pub use identity::{Equation, Identity, Per};
+pub(crate) use mentions::{Items, Mentions};
 use serde::Deserialize;
+use smol_str::SmolStr;
 pub use statistics::{Statistics, Variant};
 pub(crate) use statistics::{said, words};
 use std::sync::LazyLock;
@@ -24,6 +28,10 @@ pub struct Forms {
     pub appeals: Appeals,
     /// The statistics table before there were sections.
     pub statistics: Statistics,
+    /// The words that only one form prints, each an item, in the order of the forms and their words.
+    pub(super) evidence: Mentions,
+    /// The ids of all cells of all forms.
+    pub(super) ids: Ids,
 }
 
 /// Something that has an id and a printed label: a row, a column, a kind.
@@ -62,13 +70,20 @@ pub struct Item {
     #[serde(default)]
     pub last_year: Option<u16>,
     #[serde(skip)]
-    names: Vec<String>,
+    names: Vec<SmolStr>,
+    #[serde(skip)]
+    cells: Vec<CellId>,
 }
 
 impl Item {
     /// Label and aliases, folded.
-    pub fn names(&self) -> &[String] {
+    pub fn names(&self) -> &[SmolStr] {
         &self.names
+    }
+
+    /// The ids of its cells, in the order of its columns; none where it is no row and no kind.
+    pub fn cells(&self) -> &[CellId] {
+        &self.cells
     }
 
     fn fold(&mut self) {
@@ -111,6 +126,11 @@ impl Proactive {
     pub fn columns_of<'a>(&'a self, row: &'a Item) -> impl Iterator<Item = &'a Item> {
         row.columns.iter().filter_map(|id| self.columns.iter().find(|c| c.id == *id))
     }
+
+    /// The cell of a row and one of its columns.
+    pub fn cell<'r>(&self, row: &'r Item, column: &Item) -> Option<&'r CellId> {
+        row.columns.iter().position(|id| *id == column.id).and_then(|at| row.cells.get(at))
+    }
 }
 
 /// Section three.
@@ -122,7 +142,7 @@ pub struct Requests {
     /// The section's heading.
     pub label: String,
     /// Words that announce the table and belong to no cell.
-    pub frame: Vec<String>,
+    pub frame: Vec<SmolStr>,
     /// Its columns, in printed order.
     pub columns: Vec<Item>,
     /// Labels over several rows.
@@ -131,6 +151,9 @@ pub struct Requests {
     pub rows: Vec<Item>,
     /// Its arithmetic.
     pub identities: Vec<Identity>,
+    /// The names of its rows that are no words of sentences; not of one that stands for others.
+    #[serde(skip)]
+    pub(super) named: Mentions,
 }
 
 /// A label over several rows.
@@ -150,13 +173,16 @@ pub struct Appeals {
     /// The section's heading.
     pub label: String,
     /// Words that announce the table and belong to no cell.
-    pub frame: Vec<String>,
+    pub frame: Vec<SmolStr>,
     /// Its kinds, in printed order.
     pub kinds: Vec<Item>,
     /// The results of each kind, in printed order.
     pub results: Vec<Item>,
     /// Its arithmetic.
     pub identities: Vec<Identity>,
+    /// The names of its kinds.
+    #[serde(skip)]
+    pub(super) named: Mentions,
 }
 
 impl Forms {
@@ -167,32 +193,51 @@ impl Forms {
 
     /// Every cell id of a form in the form's order. `single` tells which of the rows that stand for one another are
     /// printed: true for （六）其他处理 as one row.
-    pub fn cells(&self, form: &Proactive, single: bool) -> Vec<String> {
-        let proactive = form
-            .rows
-            .iter()
-            .flat_map(|row| row.columns.iter().map(move |column| format!("{}.{}.{column}", form.table, row.id)));
-        let requests = self.requests.rows_printed(single).flat_map(|row| self.requests.cells_of(row));
-        proactive.chain(requests).chain(self.appeals.cells()).collect()
+    pub fn cells(&self, form: &Proactive, single: bool) -> Vec<CellId> {
+        let rows = form.rows.iter().chain(self.requests.rows_printed(single)).chain(&self.appeals.kinds);
+        rows.flat_map(Item::cells).cloned().collect()
     }
 }
 
 impl Forms {
+    /// Makes the ids of all cells, and gives each row its own.
+    fn name_cells(&mut self) {
+        fn all(columns: &[Item]) -> Vec<String> {
+            columns.iter().map(|column| column.id.clone()).collect()
+        }
+        let mut rows: Vec<(&mut Item, &str, Option<&[String]>)> = Vec::new();
+        let (of_requests, of_appeals) = (all(&self.requests.columns), all(&self.appeals.results));
+        let of_statistics = all(&self.statistics.columns);
+        for form in &mut self.proactive {
+            rows.extend(form.rows.iter_mut().map(|row| (row, form.table.as_str(), None)));
+        }
+        let (requests, appeals) = (&mut self.requests, &mut self.appeals);
+        rows.extend(requests.rows.iter_mut().map(|row| (row, requests.table.as_str(), Some(&of_requests[..]))));
+        rows.extend(appeals.kinds.iter_mut().map(|kind| (kind, appeals.table.as_str(), Some(&of_appeals[..]))));
+        let list = &mut self.statistics;
+        for variant in &mut list.variants {
+            let printed = variant.rows.iter_mut().filter(|row| !row.heading);
+            rows.extend(printed.map(|row| (row, list.table.as_str(), Some(&of_statistics[..]))));
+        }
+        let texts = |row: &Item, table: &str, columns: Option<&[String]>| -> Vec<String> {
+            columns.unwrap_or(&row.columns).iter().map(|column| format!("{table}.{}.{column}", row.id)).collect()
+        };
+        self.ids = Ids::of(rows.iter().flat_map(|(row, table, columns)| texts(row, table, *columns)));
+        for (row, table, columns) in rows {
+            row.cells = texts(row, table, columns).iter().map(|text| self.ids.id(text)).collect();
+        }
+    }
+
     /// Every equation of every table.
     pub fn equations(&self) -> impl Iterator<Item = Equation<'_>> {
         let requests = self.requests.identities.iter().flat_map(|identity| {
             let subjects = if identity.per == Per::Row { &self.requests.rows } else { &self.requests.columns };
-            subjects.iter().map(|subject| Equation::of(identity, &self.requests.table, &subject.id))
+            subjects.iter().map(|subject| Equation::of(identity, &self.requests.table, &subject.id, &self.ids))
         });
         let appeals = self.appeals.identities.iter().flat_map(|identity| {
-            self.appeals.kinds.iter().map(|kind| Equation::of(identity, &self.appeals.table, &kind.id))
+            self.appeals.kinds.iter().map(|kind| Equation::of(identity, &self.appeals.table, &kind.id, &self.ids))
         });
-        requests.chain(appeals).chain(self.statistics.equations())
-    }
-
-    /// The equation of an identity and subject that a report with these cells can be held to.
-    pub fn equation(&self, id: &str, subject: &str, has: impl Fn(&str) -> bool) -> Option<Equation<'_>> {
-        self.equations().find(|e| e.identity.id == id && e.subject == subject && e.applies(&has))
+        requests.chain(appeals).chain(self.statistics.equations(&self.ids))
     }
 }
 
@@ -209,19 +254,12 @@ impl Requests {
         let last = one.and_then(|r| r.instead_of.last()).and_then(|id| self.rows.iter().find(|r| r.id == *id));
         one.is_some_and(&is_shown) && !last.is_some_and(&is_shown)
     }
-
-    /// The cell ids of a row.
-    pub fn cells_of<'a>(&'a self, row: &'a Item) -> impl Iterator<Item = String> + 'a {
-        self.columns.iter().map(move |column| format!("{}.{}.{}", self.table, row.id, column.id))
-    }
 }
 
 impl Appeals {
     /// The cell ids, in printed order.
-    pub fn cells(&self) -> impl Iterator<Item = String> {
-        self.kinds.iter().flat_map(move |kind| {
-            self.results.iter().map(move |result| format!("{}.{}.{}", self.table, kind.id, result.id))
-        })
+    pub fn cells(&self) -> impl Iterator<Item = &CellId> {
+        self.kinds.iter().flat_map(Item::cells)
     }
 }
 
@@ -229,6 +267,11 @@ impl Appeals {
 pub fn equations() -> &'static [Equation<'static>] {
     static EQUATIONS: LazyLock<Vec<Equation<'static>>> = LazyLock::new(|| forms().equations().collect());
     &EQUATIONS
+}
+
+/// The equation of an identity and subject that a report with these cells can be held to.
+pub fn equation(id: &str, subject: &str, has: impl Fn(&CellId) -> bool) -> Option<&'static Equation<'static>> {
+    equations().iter().find(|e| e.identity.id == id && e.subject == subject && e.applies(&has))
 }
 
 /// The forms, read once.
@@ -242,6 +285,8 @@ pub fn forms() -> &'static Forms {
             requests: embedded(include_str!("../forms/requests.toml")),
             appeals: embedded(include_str!("../forms/appeals.toml")),
             statistics: statistics::embedded(),
+            evidence: Mentions::default(),
+            ids: Ids::default(),
         };
         for form in &mut forms.proactive {
             form.rows.iter_mut().chain(&mut form.columns).for_each(Item::fold);
@@ -251,9 +296,24 @@ pub fn forms() -> &'static Forms {
         }
         forms.requests.rows.iter_mut().chain(&mut forms.requests.columns).for_each(Item::fold);
         forms.appeals.kinds.iter_mut().chain(&mut forms.appeals.results).for_each(Item::fold);
+        let words = forms.proactive.iter().flat_map(|form| &form.evidence.words);
+        forms.evidence = Mentions::of(words.map(String::as_str).enumerate());
+        let alone = forms.requests.rows.iter().map(|row| if row.instead_of.is_empty() { row.names() } else { &[] });
+        let long = numbered(alone).filter(|(_, name)| name.chars().count() >= SHORTEST_NAME);
+        forms.requests.named = Mentions::of(long);
+        forms.appeals.named = Mentions::of(numbered(forms.appeals.kinds.iter().map(Item::names)));
+        forms.name_cells();
         forms
     });
     &FORMS
+}
+
+/// A name of fewer letters is a word of sentences too.
+pub(super) const SHORTEST_NAME: usize = 4;
+
+/// Names with the number of their item.
+fn numbered<'n>(items: impl Iterator<Item = &'n [SmolStr]>) -> impl Iterator<Item = (usize, &'n str)> {
+    items.enumerate().flat_map(|(item, names)| names.iter().map(move |name| (item, name.as_str())))
 }
 
 #[expect(clippy::expect_used, reason = "compiled in and read by every test: a fault never reaches a user")]

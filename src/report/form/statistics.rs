@@ -3,10 +3,12 @@
 //! The national table and those of provinces share an idea and some rows. What is the same in all stands in one file, the
 //! rows and the arithmetic of each variant in another.
 
-use super::{Equation, Identity, Item, embedded as read};
+use super::{Equation, Identity, Item, Mentions, embedded as read};
 use crate::parse::fold::letters;
 use crate::parse::label::{Label, Ordinal};
+use crate::report::id::{CellId, Ids};
 use serde::Deserialize;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The form.
@@ -22,15 +24,15 @@ pub struct Statistics {
     /// The table's heading.
     pub heading: String,
     /// What stands over the labels.
-    pub over_labels: Vec<String>,
+    pub over_labels: Vec<SmolStr>,
     /// What stands over the units.
-    pub over_units: Vec<String>,
+    pub over_units: Vec<SmolStr>,
     /// What stands over numbers that count the rows.
-    pub over_ordinals: Vec<String>,
+    pub over_ordinals: Vec<SmolStr>,
     /// What stands over notes.
-    pub over_notes: Vec<String>,
+    pub over_notes: Vec<SmolStr>,
     /// The units that are printed in a column of their own.
-    pub units: Vec<String>,
+    pub units: Vec<SmolStr>,
     /// What the lines under the table begin with.
     pub footer: Vec<String>,
     /// The columns that hold values.
@@ -55,23 +57,32 @@ pub struct Variant {
     /// For each row, the row of its chapter (`四、行政复议数量`).
     #[serde(skip)]
     chapters: Vec<Option<usize>>,
+    /// The rows that open a chapter.
+    #[serde(skip)]
+    openers: Vec<usize>,
+    /// What names of rows are without the name of a chapter that they begin with.
+    #[serde(skip)]
+    rests: BTreeSet<SmolStr>,
     /// For each row, whether another chapter has a row of the same name.
     #[serde(skip)]
     shared: Vec<bool>,
     /// For each row, its names without the words of its chapter.
     #[serde(skip)]
-    bare: Vec<Vec<String>>,
+    bare: Vec<Vec<SmolStr>>,
     /// All names of all rows.
     #[serde(skip)]
-    named: BTreeSet<String>,
+    named: BTreeSet<SmolStr>,
+    /// All names, and all that is one after the name of its chapter, each the same item.
+    #[serde(skip)]
+    mentions: Mentions,
     /// The bare names of rows with values, by their last letter.
     #[serde(skip)]
-    endings: BTreeMap<char, Vec<String>>,
+    endings: BTreeMap<char, Vec<SmolStr>>,
 }
 
 /// What a label of the table says, folded: without its ordinal, notes and `其中`.
-pub(crate) fn words(text: &str) -> String {
-    said(&Label::read(text)).to_owned()
+pub(crate) fn words(text: &str) -> SmolStr {
+    said(&Label::read(text)).into()
 }
 
 /// The same of a label that was read.
@@ -81,15 +92,10 @@ pub(crate) fn said(label: &Label) -> &str {
 
 impl Statistics {
     /// The cells of a variant in a year, in printed order: those of the columns that are printed.
-    pub fn cells(&self, variant: &Variant, columns: &[usize], year: Option<u16>) -> Vec<String> {
+    pub fn cells(&self, variant: &Variant, columns: &[usize], year: Option<u16>) -> Vec<CellId> {
         let rows =
             variant.rows.iter().filter(|r| !r.heading && r.last_year.is_none_or(|l| year.is_none_or(|y| y <= l)));
-        rows.flat_map(|row| columns.iter().map(move |c| self.cell(row, *c))).collect()
-    }
-
-    /// The cell of a row and column.
-    pub fn cell(&self, row: &Item, column: usize) -> String {
-        format!("{}.{}.{}", self.table, row.id, self.columns[column].id)
+        rows.flat_map(|row| columns.iter().map(|c| row.cells[*c].clone())).collect()
     }
 
     /// Whether a line is, word for word, the row of a chapter of a variant.
@@ -109,9 +115,9 @@ impl Statistics {
         self.variants.iter().flat_map(|v| &v.rows).filter(|r| !r.heading)
     }
 
-    pub(super) fn equations(&self) -> impl Iterator<Item = Equation<'_>> {
+    pub(super) fn equations<'s>(&'s self, ids: &'s Ids) -> impl Iterator<Item = Equation<'s>> {
         let identities = self.variants.iter().flat_map(|v| &v.identities);
-        identities.flat_map(|i| self.columns.iter().map(|c| Equation::of(i, &self.table, &c.id)))
+        identities.flat_map(|i| self.columns.iter().map(|c| Equation::of(i, &self.table, &c.id, ids)))
     }
 }
 
@@ -127,7 +133,7 @@ impl Variant {
     }
 
     /// The names of a row without the words of its chapter.
-    pub(crate) fn bare(&self, row: usize) -> &[String] {
+    pub(crate) fn bare(&self, row: usize) -> &[SmolStr] {
         &self.bare[row]
     }
 
@@ -144,12 +150,22 @@ impl Variant {
 
     /// The rows that open a chapter.
     pub(crate) fn openers(&self) -> impl Iterator<Item = usize> {
-        (0..self.rows.len()).filter(|r| self.chapters[*r] == Some(*r))
+        self.openers.iter().copied()
+    }
+
+    /// Whether the name of a row, or the rest of one after the name of its chapter, stands somewhere in some letters.
+    pub(crate) fn is_named_in(&self, letters: &str) -> bool {
+        self.mentions.any_within(letters)
+    }
+
+    /// Whether words are the name of a row once they follow the name of some chapter, as [`Self::in_chapter`] puts them.
+    pub(crate) fn is_name_in_a_chapter(&self, words: &str) -> bool {
+        self.rests.contains(words)
     }
 
     /// A name as a row of a chapter has it, where that chapter shares names with another.
-    pub(crate) fn in_chapter(&self, chapter: usize, words: &str) -> String {
-        format!("{}{words}", self.rows[chapter].names[0])
+    pub(crate) fn in_chapter(&self, chapter: usize, words: &str) -> SmolStr {
+        format_smolstr!("{}{words}", self.rows[chapter].names[0])
     }
 
     fn prepare(&mut self) {
@@ -164,6 +180,7 @@ impl Variant {
             }
             self.chapters.push(chapter);
         }
+        self.openers = (0..self.rows.len()).filter(|r| self.chapters[*r] == Some(*r)).collect();
         let twins = |a: usize, b: usize| {
             self.chapters[a] != self.chapters[b] && self.rows[a].names.iter().any(|n| self.rows[b].names.contains(n))
         };
@@ -181,6 +198,11 @@ impl Variant {
             }
         }
         self.named = self.rows.iter().flat_map(|row| row.names.iter().cloned()).collect();
+        let chapters = || self.openers.iter().map(|opener| self.rows[*opener].names[0].as_str());
+        let rests = self.named.iter().flat_map(|name| chapters().filter_map(|chapter| name.strip_prefix(chapter)));
+        self.rests = rests.map(SmolStr::new).collect();
+        let all = self.named.iter().chain(&self.rests).filter(|name| !name.is_empty());
+        self.mentions = Mentions::of(all.map(|name| (0, name.as_str())));
     }
 }
 
@@ -189,7 +211,7 @@ pub(super) fn embedded() -> Statistics {
     let mut form: Statistics = read(include_str!("../forms/ogi-2014.toml"));
     form.columns.iter_mut().for_each(Item::fold);
     for word in form.over_labels.iter_mut().chain(&mut form.over_units).chain(&mut form.over_ordinals) {
-        *word = letters(word);
+        *word = letters(word).into();
     }
     form.variants = vec![
         read(include_str!("../forms/ogi-2014-national.toml")),
@@ -202,6 +224,7 @@ pub(super) fn embedded() -> Statistics {
 #[cfg(test)]
 mod tests {
     use super::super::forms;
+    use smol_str::SmolStr;
     use std::collections::BTreeSet;
 
     #[test]
@@ -218,13 +241,24 @@ mod tests {
             let mut seen = BTreeSet::new();
             for row in &variant.rows {
                 assert!(row.heading == row.id.is_empty(), "{}", row.label);
-                let names: BTreeSet<&String> = row.names().iter().collect();
+                let names: BTreeSet<&SmolStr> = row.names().iter().collect();
                 assert!(names.iter().all(|n| seen.insert(n.as_str())), "{}: {names:?}", variant.id);
             }
             for identity in &variant.identities {
                 for id in identity.left.iter().chain(&identity.right) {
                     assert!(variant.rows.iter().any(|r| r.id == *id), "{} names {id}", identity.id);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_a_name_in_a_chapter_is_one_in_some_chapter() {
+        for variant in &forms().statistics.variants {
+            let names = variant.rows.iter().flat_map(super::Item::names);
+            for words in names.flat_map(|name| name.char_indices().map(|(at, _)| &name[at..])).chain([""]) {
+                let some = variant.openers().any(|o| variant.is_name(&variant.in_chapter(o, words)));
+                assert_eq!(variant.is_name_in_a_chapter(words), some, "{words}");
             }
         }
     }

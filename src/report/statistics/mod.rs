@@ -47,7 +47,8 @@ struct Attempt {
 /// Reads the table, if the document has it.
 pub(crate) fn read<'f>(printed: &[Printed], running: &[Pair], form: &'f Statistics) -> Option<Found<'f>> {
     let listed = rows::list(printed, form);
-    let by_tables = best(form, |variant| rows::read(&listed, form, variant));
+    let may_be_listed = rows::may_name(&listed, form);
+    let by_tables = may_be_listed.then(|| best(form, |variant| rows::read(&listed, form, variant))).flatten();
     let celled = by_tables.as_ref().is_some_and(|(_, a)| a.celled);
     let by_text = if celled { None } else { best(form, |variant| text::read(running, form, variant)) };
     let (variant, mut attempt) = match (by_tables, by_text) {

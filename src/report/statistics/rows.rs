@@ -6,13 +6,15 @@ use super::values;
 use super::{Attempt, FEWEST_ROWS};
 use crate::finding::{Finding, Severity};
 use crate::parse::Printed;
-use crate::parse::label::{Label, Ordinal};
+use crate::parse::label::{self, Label, Ordinal};
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Table};
 use crate::report::align::{Labelled, MOST_ROWS, align_in_chapters};
 use crate::report::form::{Item, Statistics, Variant, said, words};
+use crate::report::id::CellId;
 use crate::report::recognise::{ALIKE, Match, best, is_exact};
 use crate::report::{Doubt, Status};
+use smol_str::SmolStr;
 
 /// How many lines above or below a row may belong to its label.
 const MOST_PIECES: usize = 4;
@@ -44,6 +46,23 @@ pub(super) fn list<'a>(printed: &'a [Printed], form: &Statistics) -> Vec<Listed<
         Listed { table, header, entries }
     };
     tables.enumerate().map(of).collect()
+}
+
+/// Whether any row of any table may be recognised word for word as a variant's: by a look at the letters of all labels, one
+/// after the other.
+///
+/// A wording is made of labels that stand one after the other, so it is a stretch of these letters, where all labels last (see
+/// [`label::lasting`]) and each has words outside of brackets. Where no name stands in them, no row is named.
+pub(super) fn may_name(tables: &[Listed], form: &Statistics) -> bool {
+    let entries = tables.iter().flat_map(|table| &table.entries).filter(|entry| !is_footer(entry, form));
+    let mut all = String::new();
+    for field in entries.flat_map(|entry| &entry.labels) {
+        match label::lasting(&field.text).filter(|letters| !label::is_numeral(letters)) {
+            Some(letters) => all.push_str(&letters),
+            None => return true,
+        }
+    }
+    form.variants.iter().any(|variant| variant.is_named_in(&all))
 }
 
 /// Reads every table as a variant's.
@@ -91,7 +110,7 @@ pub(super) fn read(tables: &[Listed], form: &Statistics, variant: &Variant) -> A
                     if cell.stands() && (strayed || how >= Match::Pieced) {
                         cell.doubt(Doubt::Label);
                     }
-                    attempt.reading.put(form.cell(item, c), cell);
+                    attempt.reading.put(item.cells()[c].clone(), cell);
                 }
             }
         }
@@ -158,8 +177,7 @@ fn is_named(entry: &Entry, variant: &Variant) -> bool {
         return false;
     }
     let printed = words(&texts);
-    let shared = |o: usize| variant.in_chapter(o, &printed);
-    variant.is_name(&printed) || variant.openers().any(|o| variant.is_name(&shared(o)))
+    variant.is_name(&printed) || variant.is_name_in_a_chapter(&printed)
 }
 
 fn is_footer(entry: &Entry, form: &Statistics) -> bool {
@@ -190,21 +208,24 @@ fn opened(entry: &Entry, variant: &Variant) -> Option<Chapter> {
 fn labelled(candidate: &Candidate, variant: &Variant) -> Labelled {
     let labels = &candidate.entry.labels;
     let texts: String = labels.iter().map(|f| f.text.as_str()).collect();
-    let mut own: Vec<String> = labels.last().map(|f| said(&f.label).to_owned()).into_iter().collect();
+    let mut own: Vec<SmolStr> = labels.last().map(|f| said(&f.label).into()).into_iter().collect();
     if labels.len() > 1 {
         own.push(words(&texts));
     }
     own.retain(|w| w.chars().count() > 1);
     own.dedup();
-    let is_name = |w: &String| variant.is_name(w);
+    let is_name = |w: &SmolStr| variant.is_name(w);
     if let Some(chapter) = candidate.chapter
         && !own.iter().any(is_name)
     {
-        let within: Vec<String> = own.iter().map(|w| variant.in_chapter(chapter, w)).filter(is_name).collect();
+        let within: Vec<SmolStr> = own.iter().map(|w| variant.in_chapter(chapter, w)).filter(is_name).collect();
         own.splice(0..0, within);
     }
     let [above, below] = &candidate.pieces;
     let mut pieced = Vec::new();
+    if !may_be_pieced(candidate, variant) {
+        return Labelled { own, pieced };
+    }
     for a in 0..=above.len() {
         for b in (0..=below.len()).filter(|b| a + b > 0) {
             let parts =
@@ -215,6 +236,18 @@ fn labelled(candidate: &Candidate, variant: &Variant) -> Labelled {
         }
     }
     Labelled { own, pieced }
+}
+
+/// Whether a name can be made of an entry's label and the pieces around it, by a look at their letters: where these last,
+/// every wording that is made of them is the end of some of them, and a name that is in none of them is none.
+fn may_be_pieced(candidate: &Candidate, variant: &Variant) -> bool {
+    let lasting = |texts: &[&str]| texts.iter().map(|text| label::lasting(text)).collect::<Option<Vec<SmolStr>>>();
+    let own: Vec<&str> = candidate.entry.labels.iter().map(|f| f.text.as_str()).collect();
+    let [above, below] = &candidate.pieces;
+    let (Some(above), Some(own), Some(below)) = (lasting(above), lasting(&own), lasting(below)) else { return true };
+    // A label without such letters is what stands in its brackets.
+    let has_words = own.iter().any(|letters| !label::is_numeral(letters));
+    !has_words || variant.is_named_in(&[above, own, below].concat().concat())
 }
 
 /// Rows between those of the form that are none of it: told, never dropped in silence. Numbers without a label may be those
@@ -238,7 +271,7 @@ fn unclaimed(candidates: &[Candidate], matched: &[Option<(usize, Match)>], form:
         attempt.reading.findings.push(finding.at(Some(number.at)));
     }
     if blanks_in_doubt {
-        let of_form = |id: &String| id.starts_with(form.table.as_str());
+        let of_form = |id: &CellId| id.starts_with(form.table.as_str());
         let blank = attempt.reading.cells.iter_mut().filter(|(id, c)| of_form(id) && c.status == Status::Blank);
         blank.for_each(|(_, cell)| cell.doubt(Doubt::Moved));
     }

@@ -18,7 +18,7 @@ fn found(text: &str) -> Found<'static> {
 }
 
 fn cell(found: &Found, row: &str, column: &str) -> Option<(Status, String)> {
-    let cell = found.reading.cells.get(&format!("statistics.{row}.{column}"))?;
+    let cell = found.reading.cells.get(&format!("statistics.{row}.{column}").into())?;
     Some((cell.status, cell.value.map_or_else(String::new, |v| v.to_string())))
 }
 

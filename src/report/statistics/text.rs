@@ -13,6 +13,7 @@ use crate::report::form::{Item, Statistics, Variant};
 use crate::report::recognise::Match;
 use crate::report::running_text::{goes_on, of_ways, tokens};
 use crate::report::settle::{Sums, Way, by_sums};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// How many pairs before the first row may be its header: a year in it makes two of it.
@@ -46,7 +47,8 @@ pub(super) fn read(pairs: &[Pair], form: &Statistics, variant: &Variant) -> Atte
     attempt.columns = (0..count).collect();
     let ways: BTreeMap<usize, Vec<Way>> = rows.iter().map(|(i, found)| (*i, ways(found.pair, count))).collect();
     let readable: BTreeMap<usize, Vec<Way>> = ways.into_iter().filter(|(_, w)| !w.is_empty()).collect();
-    let settled = by_sums(&readable, &sums(variant, &readable), count);
+    let sums = sums(variant, &readable);
+    let settled = by_sums(readable, &sums, count);
     for (i, found) in &rows {
         let item = &variant.rows[*i];
         let ways = settled.get(i).map_or(&[][..], Vec::as_slice);
@@ -61,7 +63,7 @@ pub(super) fn read(pairs: &[Pair], form: &Statistics, variant: &Variant) -> Atte
                 cell.doubt(Doubt::Header);
             }
             cell.take_unit(item, printed_unit(unit));
-            attempt.reading.put(form.cell(item, c), cell);
+            attempt.reading.put(item.cells()[c].clone(), cell);
         }
     }
     attempt
@@ -86,7 +88,7 @@ fn rows<'a>(
         }
         let letters = without_unit(&pair.letters, form);
         let named = |(r, _): (usize, &Item)| -> Option<(usize, usize)> {
-            let fits = |bare: &String| {
+            let fits = |bare: &SmolStr| {
                 let in_chapter = !variant.is_shared(r) || chapter == variant.chapter(r);
                 (in_chapter && letters.ends_with(bare.as_str())).then(|| bare.chars().count())
             };
@@ -141,7 +143,7 @@ fn printed_unit(words: &str) -> &str {
 
 /// Whether the names of other rows with values stand before the same number: it is one row's, and which is not known.
 fn names_several(pair: &Pair, variant: &Variant, row: usize) -> bool {
-    let own: usize = variant.bare(row).iter().map(String::len).max().unwrap_or(0);
+    let own: usize = variant.bare(row).iter().map(SmolStr::len).max().unwrap_or(0);
     let before = &pair.letters[..pair.letters.floor_char_boundary(pair.letters.len().saturating_sub(own))];
     let others = variant.rows.iter().enumerate().filter(|(r, item)| *r != row && !item.heading);
     others.into_iter().any(|(r, _)| {

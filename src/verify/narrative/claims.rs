@@ -123,8 +123,8 @@ fn taken_apart(text: &str) -> Sentence {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         // A number begins where none went before: not in `A12`, not behind a point.
-        let opens = !made.words.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '〇'));
-        let amount = numeral::amount(&text[at..]).filter(|_| opens);
+        let opens = || !made.words.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '〇'));
+        let amount = Some(&text[at..]).filter(|_| numeral::may_begin(c) && opens()).and_then(numeral::amount);
         if let Some((mut amount, length)) = amount.and_then(|(a, n)| Some((a, n + unit(&text[at + n..])?))) {
             let after = &text[at + length..];
             amount.about |= ["以上", "左右", "余"].iter().any(|w| after.starts_with(w));

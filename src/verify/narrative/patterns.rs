@@ -88,40 +88,65 @@ fn pattern(text: &str) -> Regex {
 /// A way to say a quantity.
 struct Way {
     quantity: Quantity,
+    /// Of these characters one stands in all that the words find: most sentences have none of most ways'.
+    signs: u32,
     words: LazyLock<Regex>,
 }
 
+impl Way {
+    /// Whether the words can find anything of use in a sentence: a number, but for what is told without one, and a sign.
+    fn may_find(&self, sentence: &Sentence, signs: u32) -> bool {
+        let is_told_without = matches!(self.quantity, Quantity::AllDone | Quantity::Fees);
+        (is_told_without || !sentence.amounts.is_empty()) && self.signs & signs != 0
+    }
+}
+
+/// All signs of all ways.
+const SIGNS: [char; 22] = [
+    '收', '增', '理', '接', '转', '遗', '顺', '延', '复', '办', '予', '同', '全', '均', '都', '分', '不', '提', '他',
+    '议', '诉', '无',
+];
+
+/// Which signs a text holds, a bit each.
+fn signs(text: &str) -> u32 {
+    text.chars().filter_map(|c| SIGNS.iter().position(|sign| *sign == c)).fold(0, |signs, at| signs | 1 << at)
+}
+
 macro_rules! ways {
-    ($($quantity:ident $words:literal)*) => {
-        [$(Way { quantity: Quantity::$quantity, words: LazyLock::new(|| pattern($words)) }),*]
+    ($($quantity:ident $signs:literal $words:literal)*) => {
+        LazyLock::new(|| [$(Way {
+            quantity: Quantity::$quantity,
+            signs: signs($signs),
+            words: LazyLock::new(|| pattern($words)),
+        }),*])
     };
 }
 
-static WAYS: [Way; 24] = ways! {
-    Received r"(?P<verb>新收|新增|收到|收|受理|接收|接到)到?SAID{0,6}NUM"
-    CarriedIn r"LAST(?:度)?(?:结转|转结|转入|遗留|顺延)(?:至|到)?(?:本年度?|今年)?SAID{0,6}NUM"
-    CarriedIn r"(?:结转|转结)LASTSAID{0,6}NUM"
-    CarriedOut r"(?:结转|转结|转|顺延|延期)(?:至|到|入)?NEXTSAID{0,8}NUM"
-    CarriedOut r"NUM(?:申请)?(?:按[^,。⟨]{0,10})?(?:需|将|尚在办理,?)?(?:结转|转|顺延)(?:(?:至|到|入)?NEXT|[,。)])"
-    AllDone r"申请(?:均|都|全部)已?(?:按[^,。⟨]{0,8}|依法[^,。⟨]{0,6})?(?:办理完成|办结|办理完毕|答复完毕|办理完结)"
-    Answered r"(?P<verb>答复|回复)SAID{0,6}NUM"
-    Handled r"(?P<verb>办结|办理)SAID{0,6}NUM"
-    GrantedOrPartial r"(?:予以|同意)公开(?:及|和|、|与|或)(?:予以|同意)?部分公开SAID{0,4}NUM"
-    Granted r"(?:予以|同意|全部)公开SAID{0,4}NUM"
-    Granted r"(?:^|[,:(、中有对])NUM(?:申请)?(?:予以|同意)公开(?:[,。;、)]|$)"
-    Partial r"(?P<verb>(?:同意|予以)?部分公开)SAID{0,4}NUM"
-    Partial r"(?:^|[,:(、中有对])NUM(?:申请)?(?:予以)?部分公开(?:[,。;、)]|$)"
-    Refused r"(?:不予|不同意)公开SAID{0,4}NUM"
-    Refused r"(?:^|[,:(、中有对])NUM(?:申请)?不予公开(?:[,。;、)]|$)"
-    Unavailable r"无法提供SAID{0,4}NUM"
-    Unavailable r"(?:^|[,:(、中有对])NUM(?:申请)?无法提供(?:[,。;、)]|$)"
-    NotProcessed r"不予处理SAID{0,4}NUM"
-    OtherHandling r"其他处理SAID{0,4}NUM"
-    Reconsideration r"(?P<verb>复议)(?:案件|申请|的|共|有|数|量|为|计)*NUM"
-    Reconsideration r"NUM(?:涉及|因|有关|关于)?(?:政府)?信息公开(?:工作|事项)?(?:类|的|引发的|引起的|相关的)*行政复议(?:[,。;、)]|案件|$)"
-    Litigation r"(?P<verb>诉讼)(?:案件|申请|的|共|有|数|量|为|计)*NUM"
-    Litigation r"NUM(?:涉及|因|有关|关于)?(?:政府)?信息公开(?:工作|事项)?(?:类|的|引发的|引起的|相关的)*行政诉讼(?:[,。;、)]|案件|$)"
-    Fees r"^无[。]?$"
+static WAYS: LazyLock<[Way; 24]> = ways! {
+    Received "收增理接" r"(?P<verb>新收|新增|收到|收|受理|接收|接到)到?SAID{0,6}NUM"
+    CarriedIn "转遗顺" r"LAST(?:度)?(?:结转|转结|转入|遗留|顺延)(?:至|到)?(?:本年度?|今年)?SAID{0,6}NUM"
+    CarriedIn "转" r"(?:结转|转结)LASTSAID{0,6}NUM"
+    CarriedOut "转延" r"(?:结转|转结|转|顺延|延期)(?:至|到|入)?NEXTSAID{0,8}NUM"
+    CarriedOut "转顺" r"NUM(?:申请)?(?:按[^,。⟨]{0,10})?(?:需|将|尚在办理,?)?(?:结转|转|顺延)(?:(?:至|到|入)?NEXT|[,。)])"
+    AllDone "均都全" r"申请(?:均|都|全部)已?(?:按[^,。⟨]{0,8}|依法[^,。⟨]{0,6})?(?:办理完成|办结|办理完毕|答复完毕|办理完结)"
+    Answered "复" r"(?P<verb>答复|回复)SAID{0,6}NUM"
+    Handled "办" r"(?P<verb>办结|办理)SAID{0,6}NUM"
+    GrantedOrPartial "分" r"(?:予以|同意)公开(?:及|和|、|与|或)(?:予以|同意)?部分公开SAID{0,4}NUM"
+    Granted "予同全" r"(?:予以|同意|全部)公开SAID{0,4}NUM"
+    Granted "予同" r"(?:^|[,:(、中有对])NUM(?:申请)?(?:予以|同意)公开(?:[,。;、)]|$)"
+    Partial "分" r"(?P<verb>(?:同意|予以)?部分公开)SAID{0,4}NUM"
+    Partial "分" r"(?:^|[,:(、中有对])NUM(?:申请)?(?:予以)?部分公开(?:[,。;、)]|$)"
+    Refused "不" r"(?:不予|不同意)公开SAID{0,4}NUM"
+    Refused "不" r"(?:^|[,:(、中有对])NUM(?:申请)?不予公开(?:[,。;、)]|$)"
+    Unavailable "提" r"无法提供SAID{0,4}NUM"
+    Unavailable "提" r"(?:^|[,:(、中有对])NUM(?:申请)?无法提供(?:[,。;、)]|$)"
+    NotProcessed "不" r"不予处理SAID{0,4}NUM"
+    OtherHandling "他" r"其他处理SAID{0,4}NUM"
+    Reconsideration "议" r"(?P<verb>复议)(?:案件|申请|的|共|有|数|量|为|计)*NUM"
+    Reconsideration "议" r"NUM(?:涉及|因|有关|关于)?(?:政府)?信息公开(?:工作|事项)?(?:类|的|引发的|引起的|相关的)*行政复议(?:[,。;、)]|案件|$)"
+    Litigation "诉" r"(?P<verb>诉讼)(?:案件|申请|的|共|有|数|量|为|计)*NUM"
+    Litigation "诉" r"NUM(?:涉及|因|有关|关于)?(?:政府)?信息公开(?:工作|事项)?(?:类|的|引发的|引起的|相关的)*行政诉讼(?:[,。;、)]|案件|$)"
+    Fees "无" r"^无[。]?$"
 };
 
 /// Nothing, told in words.
@@ -138,7 +163,8 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d)年|(今年|�
 /// The claims of a sentence.
 pub(super) fn claims(sentence: &Sentence, context: &Context) -> Vec<(Quantity, Amount, bool)> {
     let mut found: Vec<(usize, Quantity, Amount, bool)> = Vec::new();
-    for way in &WAYS {
+    let signs = signs(&sentence.words);
+    for way in WAYS.iter().filter(|way| way.may_find(sentence, signs)) {
         for words in way.words.captures_iter(&sentence.words) {
             let Some(whole) = words.get(0).filter(|m| holds(way.quantity, sentence, m.start(), &words, context)) else {
                 continue;
@@ -160,6 +186,10 @@ pub(super) fn claims(sentence: &Sentence, context: &Context) -> Vec<(Quantity, A
 /// What is said not to have been: `未收到政府信息公开申请`.
 fn nothing(sentence: &Sentence, context: &Context) -> Vec<(usize, Quantity, Amount, bool)> {
     let mut found = Vec::new();
+    // All of both patterns say not, and of what.
+    if !["未", "没有", "无"].iter().any(|not| sentence.words.contains(not)) {
+        return found;
+    }
     for words in NOT_RECEIVED.find_iter(&sentence.words) {
         let before = &sentence.words[..words.start()];
         if of_the_year(before, context.year) && !is_other(clause(before)) && !before.contains("其中") {
@@ -252,4 +282,30 @@ fn of_the_year(before: &str, year: Option<u16>) -> bool {
 fn own_or_last(before: &str, context: &Context) -> bool {
     let named = YEAR.captures_iter(before).filter_map(|c| c.get(1)).last();
     named.is_none_or(|printed| context.year.is_none_or(|year| printed.as_str().parse() == Ok(year)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_way_that_is_passed_over_finds_nothing_of_use(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "新收", "收到", "受理", "接到", "上年", "下年度", "结转", "转入", "遗留", "顺延", "延期", "申请", "均", "全部", "已",
+                "办结", "办理", "答复", "回复", "予以", "同意", "公开", "及", "部分公开", "不予", "不同意", "无法提供", "不予处理",
+                "其他处理", "复议", "诉讼", "案件", "信息公开", "无", "。", ",", "⟨0⟩", "⟨1⟩", "完毕",
+            ]), 0..8),
+            count in 0usize..3,
+        ) {
+            let sentence = Sentence { words: pieces.concat(), amounts: vec![none(); count] };
+            let signs = signs(&sentence.words);
+            for way in WAYS.iter().filter(|way| !way.may_find(&sentence, signs)) {
+                let number = |words: Captures| words.name("n").map(|n| n.as_str().parse::<usize>().unwrap());
+                let mut found = way.words.captures_iter(&sentence.words).map(number);
+                prop_assert!(found.all(|n| n.is_some_and(|n| n >= count)), "{:?} in {}", way.quantity, sentence.words);
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@
 use super::standing::OfDocument;
 use super::{Decision, Kind, Was};
 use crate::finding::{Finding, Reason, Severity};
+use crate::report::id::CellId;
 use crate::report::{Cell, Report, Status};
 use crate::verify::reviewed::{Seen, judge_again};
 use crate::verify::{Check, Verdict};
@@ -41,7 +42,7 @@ pub struct Applied {
 
 /// What had been read in a cell, as a decision notes it.
 pub fn read_in(cell: &Cell) -> Was {
-    Was { status: Some(cell.status), value: cell.value, raw: cell.raw.clone(), ..Was::default() }
+    Was { status: Some(cell.status), value: cell.value, raw: cell.raw.as_deref().map(str::to_owned), ..Was::default() }
 }
 
 /// What had been read in a report as a whole, as a decision notes it.
@@ -73,11 +74,11 @@ pub fn apply(line: &[u8], standing: &OfDocument) -> Result<Applied, serde_json::
     let mut refused = None;
     for (cell, decision) in standing {
         let holds = match cell {
-            Some(id) => report.cells.iter_mut().find(|(known, _)| known == id).is_some_and(|(id, cell)| {
+            Some(id) => report.cells.iter_mut().find(|(known, _)| **known == **id).is_some_and(|(id, cell)| {
                 let holds = read_in(cell) == decision.was;
                 if holds {
-                    applied.was.extend(set(cell, decision).map(|was| (id.clone(), was)));
-                    applied.seen.cells.insert(id.clone());
+                    applied.was.extend(set(cell, decision).map(|was| (id.to_string(), was)));
+                    applied.seen.cells.insert(id.to_string());
                 }
                 holds
             }),
@@ -174,8 +175,8 @@ fn written(
     refused: Option<&Finding>,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let is_report = refused.is_none();
-    let facts = |(id, cell): &(String, Cell)| {
-        (id.clone(), CellFacts { was: was.get(id).cloned(), ..CellFacts::from(cell.clone()) })
+    let facts = |(id, cell): &(CellId, Cell)| {
+        (id.clone(), CellFacts { was: was.get(id.as_str()).cloned(), ..CellFacts::from(cell.clone()) })
     };
     let none = RawValue::from_string("[]".to_owned())?;
     let line = Written {

@@ -101,9 +101,9 @@ pub(in crate::write) fn catalogues() -> &'static [Catalogue] {
         });
         let list = &forms.statistics;
         let mut seen = BTreeSet::new();
-        let statistics = list
-            .rows()
-            .flat_map(|row| list.columns.iter().enumerate().map(move |(c, column)| (list.cell(row, c), row, column)));
+        let statistics = list.rows().flat_map(|row| {
+            list.columns.iter().enumerate().map(move |(c, column)| (row.cells()[c].to_string(), row, column))
+        });
         let statistics = Catalogue::of(&list.id, statistics.filter(|(id, ..)| seen.insert(id.clone())).collect());
         sections.chain(std::iter::once(statistics)).collect()
     });

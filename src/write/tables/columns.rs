@@ -4,8 +4,9 @@
 //! number costs a few bits in the file and nothing to compare, and most of a table is made of them.
 
 use super::description::{Kind, Table};
+use foldhash::fast::FixedState;
 use hashbrown::HashTable;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// A value on its way in or out.
@@ -280,7 +281,5 @@ fn word<'w>(words: &'w [u8], ends: &[usize], code: u32) -> &'w [u8] {
 
 /// The same in every run; numbers are given by first appearance, so it never shows.
 fn hash(word: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(word);
-    hasher.finish()
+    FixedState::default().hash_one(word)
 }

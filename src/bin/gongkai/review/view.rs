@@ -7,6 +7,7 @@ use crate::equation;
 use crate::labels::Labels;
 use gongkai::finding::{Finding, Severity};
 use gongkai::place::Place;
+use gongkai::report::id::CellId;
 use gongkai::report::{Cell, Report, Status};
 use gongkai::verify::{Check, CheckResult, Verdict, reviewed};
 use gongkai::write::decisions::apply::Applied;
@@ -116,7 +117,7 @@ pub(super) fn of(applied: &Applied, standing: &OfDocument, read: Verdict) -> Vie
     let report = &applied.report;
     let stops = stops(applied, read);
     let failed = applied.checks.iter().filter(|check| fails(check)).flat_map(|check| equation::cells(check, report));
-    let failed: BTreeSet<String> = failed.collect();
+    let failed: BTreeSet<CellId> = failed.collect();
     let stale = |decision: &Decision| Stale {
         cell: decision.cell.clone(),
         now: decision.now.map(|value| value.to_string()),
@@ -124,9 +125,9 @@ pub(super) fn of(applied: &Applied, standing: &OfDocument, read: Verdict) -> Vie
         decided: decided(decision),
     };
     let cells = report.cells.iter().map(|(id, cell)| {
-        let decision = applied.seen.cells.contains(id).then(|| standing.get(&Some(id.as_str()))).flatten();
-        let was = applied.was.get(id).cloned();
-        (id.clone(), shown(cell, was, failed.contains(id), decision.map(|decision| decided(decision))))
+        let decision = applied.seen.cells.contains(id.as_str()).then(|| standing.get(&Some(id.as_str()))).flatten();
+        let was = applied.was.get(id.as_str()).cloned();
+        (id.to_string(), shown(cell, was, failed.contains(id), decision.map(|decision| decided(decision))))
     });
     View {
         verdict: applied.verdict,
@@ -161,9 +162,9 @@ fn shown(cell: &Cell, was: Option<Was>, fails: bool, decided: Option<Decided>) -
     CellView {
         status: cell.status,
         value: cell.value.map(|value| value.to_string()),
-        raw: cell.raw.clone(),
-        note: cell.note.clone(),
-        unit: cell.unit.clone(),
+        raw: cell.raw.as_deref().map(str::to_owned),
+        note: cell.note.as_deref().map(str::to_owned),
+        unit: cell.unit.as_deref().map(str::to_owned),
         at: cell.at,
         mark: cell.at.and_then(drawn::name),
         candidates: cell.candidates.iter().map(ToString::to_string).collect(),
@@ -200,19 +201,19 @@ pub(super) fn stops(applied: &Applied, read: Verdict) -> Vec<Stop> {
     }
     let mut stops: Vec<Stop> = Vec::new();
     let mut missing: Option<(&str, Vec<String>)> = None;
-    for (id, cell) in report.cells.iter().filter(|(id, _)| !seen.cells.contains(id)) {
+    for (id, cell) in report.cells.iter().filter(|(id, _)| !seen.cells.contains(id.as_str())) {
         let table = id.split('.').next().unwrap_or_default();
         match (&mut missing, cell.status) {
             // Missing cells beside one another are one question.
-            (Some((of, cells)), Status::Missing) if *of == table => cells.push(id.clone()),
+            (Some((of, cells)), Status::Missing) if *of == table => cells.push(id.to_string()),
             (_, Status::Missing) => {
                 stops.extend(missing.take().map(|(_, cells)| Stop::Cells { cells }));
-                missing = Some((table, vec![id.clone()]));
+                missing = Some((table, vec![id.to_string()]));
             }
             (_, status) => {
                 stops.extend(missing.take().map(|(_, cells)| Stop::Cells { cells }));
                 if status == Status::Doubtful {
-                    stops.push(Stop::Cells { cells: vec![id.clone()] });
+                    stops.push(Stop::Cells { cells: vec![id.to_string()] });
                 }
             }
         }
@@ -261,7 +262,7 @@ fn tables(report: &Report) -> Vec<Table> {
         }
         if let Some(row) = last.rows.last_mut() {
             row.cells.resize(row.cells.len().max(at + 1), None);
-            row.cells[at] = Some(id.clone());
+            row.cells[at] = Some(id.to_string());
         }
     }
     for table in &mut tables {
