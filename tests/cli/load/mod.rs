@@ -49,8 +49,9 @@ impl Archive {
 
     /// Writes the dataset.
     fn holds(&self, records: &[&Value]) {
-        let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
-        fs::write(self.dataset().join("reports.ndjson"), lines).unwrap();
+        let mut lines: Vec<String> = records.iter().map(ToString::to_string).collect();
+        lines.push(String::new());
+        fs::write(self.dataset().join("reports.ndjson"), lines.join("\n")).unwrap();
     }
 
     /// Loads it; gives what is said.

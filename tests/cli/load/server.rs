@@ -45,6 +45,7 @@ fn owner(of: &fs::Metadata) -> u32 {
 
 impl Server {
     /// Starts one; none where PostgreSQL is not installed, which is told.
+    #[expect(clippy::print_stderr, reason = "whoever runs the tests must see what was not tested")]
     pub(super) fn start() -> Option<Self> {
         let Some(programs) = programs() else {
             assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
@@ -85,7 +86,7 @@ impl Server {
             .spawn()
             .unwrap();
         let server = Self { folder, process, port };
-        let patience = Instant::now() + Duration::from_secs(60);
+        let patience = Instant::now() + Duration::from_mins(1);
         while Client::connect(&server.address("postgres"), NoTls).is_err() {
             assert!(Instant::now() < patience, "PostgreSQL did not start");
             std::thread::sleep(Duration::from_millis(100));

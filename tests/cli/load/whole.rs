@@ -80,7 +80,8 @@ fn numbers_with_fractions_are_added_exactly() {
         let mut record = archive.report(document, "青石市水利局", 2010 + u16::from(document));
         record["tables"]["proactive"]["fees"]["amount"] = serde_json::from_str(amount).unwrap();
         record["cells"]["proactive.fees.amount"]["status"] = "read".into();
-        lines.push_str(&format!("{record}\n"));
+        lines += &record.to_string();
+        lines.push('\n');
     }
     std::fs::write(archive.dataset().join("reports.ndjson"), lines).unwrap();
     archive.load(&[]);
