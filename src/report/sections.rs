@@ -282,7 +282,8 @@ fn at_line(body: &[&Text], at: usize) -> Option<Title> {
     }
     let mut joined = body[at].text.to_owned();
     for piece in body[at + 1..].iter().take(TITLE_PIECES - 1) {
-        if joined.chars().count() > LONGEST_PIECE || piece.text.chars().count() > LONGEST_PIECE {
+        let is_long = |text: &str| text.chars().count() > LONGEST_PIECE;
+        if is_long(&joined) || is_long(piece.text) || is_listed(piece.text) {
             break;
         }
         // A number that ends a line of the site's (`政务服务 12345`) begins no name.
@@ -327,8 +328,7 @@ pub(crate) fn period(printed: &[Printed]) -> Option<u16> {
 /// The same, where it is broken over two lines.
 fn broken_period(printed: &[Printed]) -> Option<u16> {
     let lines: Vec<&str> = crate::parse::running::lines(printed).map(|l| l.text.trim()).collect();
-    let begins = |text: &str| text.contains("20") && text.contains('年');
-    lines.windows(2).filter(|two| begins(two[0])).find_map(|two| title::period(&two.concat()))
+    lines.windows(2).filter(|two| two[0].contains("20")).find_map(|two| title::period(&two.concat()))
 }
 
 #[cfg(test)]
