@@ -258,6 +258,12 @@ struct Candidate {
     is_listed: bool,
 }
 
+/// Whether the agency is named with its division (`云岭区教育局`), not by the end of a name (`管理局`, `市人民政府`).
+fn is_full_name(title: &Title) -> bool {
+    let divides = |c: char| "省市县縣区區州旗镇鎮乡鄉".contains(c);
+    title.agency.as_ref().is_some_and(|name| name.chars().skip(1).any(divides))
+}
+
 /// Whether a line is an entry of a site's list: with a mark before it, or a date right behind it.
 fn is_listed(text: &str) -> bool {
     let dated = ["报告20", "報告20", "年报20", "年報20"].iter().any(|words| text.contains(words));
@@ -282,11 +288,12 @@ fn at_line(body: &[&Text], at: usize) -> Option<Title> {
     }
     let mut joined = body[at].text.to_owned();
     for piece in body[at + 1..].iter().take(TITLE_PIECES - 1) {
-        if joined.chars().count() > LONGEST_PIECE || piece.text.chars().count() > LONGEST_PIECE {
+        let is_long = |text: &str| text.chars().count() > LONGEST_PIECE;
+        if is_long(&joined) || is_long(piece.text) || is_listed(piece.text) {
             break;
         }
-        // A number that ends a line of the site's (`政务服务 12345`) begins no name.
-        if joined.ends_with(|c: char| c.is_ascii_digit()) && title::read(piece.text).as_ref().is_some_and(whole) {
+        // A whole name begins no second line, unless the first is a public body's too: above it stands a site's menu.
+        if !title::is_body(&joined) && title::read(piece.text).is_some_and(|t| whole(&t) && is_full_name(&t)) {
             break;
         }
         joined.push_str(piece.text);
@@ -327,8 +334,7 @@ pub(crate) fn period(printed: &[Printed]) -> Option<u16> {
 /// The same, where it is broken over two lines.
 fn broken_period(printed: &[Printed]) -> Option<u16> {
     let lines: Vec<&str> = crate::parse::running::lines(printed).map(|l| l.text.trim()).collect();
-    let begins = |text: &str| text.contains("20") && text.contains('年');
-    lines.windows(2).filter(|two| begins(two[0])).find_map(|two| title::period(&two.concat()))
+    lines.windows(2).filter(|two| two[0].contains("20")).find_map(|two| title::period(&two.concat()))
 }
 
 #[cfg(test)]

@@ -110,7 +110,12 @@ fn is_begun_row(line: &str) -> bool {
     let form = &forms().requests;
     let mut labels =
         form.rows.iter().map(|r| &r.label).chain(form.groups.iter().map(|g| &g.label)).map(|l| Label::read(l));
-    !words.is_empty() && labels.any(|l| l.ordinal == Some(number) && l.words.starts_with(&words))
+    // Of a label one letter wide, its first line is its number.
+    let is_bare = || {
+        let row = ordinal(rest.trim()).map_or_else(|_| String::new(), |(row, _)| letters(row));
+        words.is_empty() && form.rows.iter().any(|item| item.names().contains(&row))
+    };
+    is_bare() || !words.is_empty() && labels.any(|l| l.ordinal == Some(number) && l.words.starts_with(&words))
 }
 
 /// So many words with gaps between, all of them pieces of labels, are a line of a table's header.
