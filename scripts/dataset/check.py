@@ -105,6 +105,9 @@ class Check:
             self.compare("DuckDB", table, readers.by_duckdb(files), rows)
             self.compare("pyarrow", table, readers.by_pyarrow(files), rows)
             self.compare("polars", table, readers.by_polars(files), rows)
+            self.compare("pandas", table, readers.by_pandas(files), rows)
+            self.compare("Spark", table, readers.by_spark(files), rows)
+            self.compare("ClickHouse", table, readers.by_clickhouse(files, kinds), rows)
             if f"{table}-csv" in self.resources:
                 file, = self.files(self.resources[f"{table}-csv"])
                 self.compare("csv", table, readers.by_csv(file, kinds), rows, lambda value: None if value == "" else value)

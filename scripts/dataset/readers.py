@@ -1,10 +1,15 @@
 """The tables of a dataset, read by the programs that people read them with: each gives rows in the order of the file."""
 import csv
 import decimal
+import functools
+import json
+import os
 import sys
 
+import chdb
 import duckdb
 import openpyxl
+import pandas
 import polars
 import pyarrow.parquet
 
@@ -27,6 +32,38 @@ def by_pyarrow(files):
 def by_polars(files):
     for file in files:
         yield from polars.read_parquet(file, glob=False).iter_rows()
+
+
+def by_pandas(files):
+    for file in files:
+        for row in pandas.read_parquet(file, dtype_backend="pyarrow").itertuples(index=False, name=None):
+            yield tuple(None if value is pandas.NA else value for value in row)
+
+
+@functools.cache
+def spark():
+    """One Spark on this machine; it is given no network to listen on but this machine's own."""
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    session = session.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def by_spark(files):
+    rows = spark().read.parquet(*map(str, files)).toLocalIterator()
+    return (tuple(row) for row in rows)
+
+
+def by_clickhouse(files, kinds):
+    """ClickHouse, as a library; decimals come as text, because JSON has none."""
+    for file in files:
+        ask = f"select * from file('{file}', Parquet) settings output_format_json_quote_decimals = 1"
+        for line in chdb.query(ask, "JSONCompactEachRow").bytes().splitlines():
+            row = json.loads(line)
+            yield tuple(decimal.Decimal(v) if k == "number" and v is not None else v for v, k in zip(row, kinds, strict=True))
 
 
 def typed(text, kind):

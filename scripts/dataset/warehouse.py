@@ -133,6 +133,18 @@ def in_duckdb(path):
     return lambda query: connection.execute(query).fetchall()
 
 
+def fit_schema(program, dataset, work):
+    """check-jsonschema, of another language than the program, holds every record against its schema."""
+    schema = json.loads(subprocess.run([program, "schema"], check=True, capture_output=True).stdout)
+    (work / "schema.json").write_text(json.dumps({"type": "array", "items": {**schema, "$id": "urn:gongkai:report"}}))
+    lines = (dataset / "reports.ndjson").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    (work / "reports.json").write_text("[" + ",".join(lines) + "]", encoding="utf-8")
+    command = [pathlib.Path(sys.executable).parent / "check-jsonschema", "--schemafile", work / "schema.json", work / "reports.json"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    print(f"  check-jsonschema: {len(lines)} records" if done.returncode == 0 else f"  WRONG: {done.stdout[:2000]}{done.stderr}")
+    return done.returncode == 0
+
+
 def main():
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("--bin", default="target/debug/gongkai", help="the program")
@@ -145,6 +157,7 @@ def main():
             subprocess.run([asked.bin, "load", asked.dataset, target, "--quiet"], check=True)
             return str(target)
 
+        right &= fit_schema(asked.bin, asked.dataset, pathlib.Path(work))
         warehouses = [Warehouse("SQLite", in_sqlite(load(f"{work}/w.sqlite")))]
         connection = duckdb.connect()
         connection.execute(pathlib.Path(load(f"{work}/load.sql")).read_text())

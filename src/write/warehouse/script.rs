@@ -1,7 +1,7 @@
 //! A warehouse in DuckDB, as a script that DuckDB runs over the Parquet files of the dataset.
 //!
-//! Inside the program DuckDB would take an hour to build and fifty megabytes, and a file that one version of it writes another
-//! may not open; it reads Parquet as fast as its own files. So the program works out which documents count, in a file of SQLite
+//! Inside the program DuckDB would be most of what is built and most of its size, and a file that one version of it writes
+//! another may not open; it reads Parquet as fast as its own files. So the program works out which documents count, in a file of SQLite
 //! that it throws away, and writes the small tables as they are and one statement for each large one. What comes out is a
 //! warehouse of this dataset as it is: earlier loads are not kept there.
 
