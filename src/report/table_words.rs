@@ -113,7 +113,7 @@ fn is_begun_row(line: &str) -> bool {
     // Of a label one letter wide, its first line is its number.
     let is_bare = || {
         let row = ordinal(rest.trim()).map_or_else(|_| String::new(), |(row, _)| letters(row));
-        words.is_empty() && form.rows.iter().any(|item| item.names().contains(&row))
+        words.is_empty() && form.rows.iter().any(|item| item.names().iter().any(|name| *name == row))
     };
     is_bare() || !words.is_empty() && labels.any(|l| l.ordinal == Some(number) && l.words.starts_with(&words))
 }
