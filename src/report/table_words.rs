@@ -121,13 +121,15 @@ fn is_begun_row(line: &str) -> bool {
 /// So many words with gaps between, all of them pieces of labels, are a line of a table's header.
 const FEWEST_PIECES: usize = 4;
 
-/// Whether a line is the pieces of labels that stand side by side and are broken over lines: `持 正 果 结 结果维 总计`.
+/// Whether a line is the pieces of labels that stand side by side and are broken over lines: `持 正 果 结 结果维 总计`, or
+/// the last letters of two, a group's and a row's: `开 密`.
 fn is_pieces(line: &str) -> bool {
     let pieces: Vec<Vec<char>> = line.split_whitespace().map(|word| letters(word).chars().collect()).collect();
     let is_piece = |piece: &Vec<char>| {
         !piece.is_empty() && WORDS.labels.iter().any(|label| label.windows(piece.len()).any(|part| part == piece))
     };
-    pieces.len() >= FEWEST_PIECES && pieces.iter().all(is_piece)
+    let is_end = |piece: &Vec<char>| piece.len() == 1 && WORDS.labels.iter().any(|label| label.ends_with(piece));
+    pieces.len() >= FEWEST_PIECES && pieces.iter().all(is_piece) || pieces.len() == 2 && pieces.iter().all(is_end)
 }
 
 /// A section's text without the words of its table, and how many characters were left out.
@@ -297,6 +299,7 @@ mod tests {
             "行政事业性收费1.2亿元",
             "行政处罚23（当场）、45（一般）",
             "持 正 果 结 结果维 总计",
+            "开 密",
             "1",
         ] {
             assert_eq!(cut(line).0, "", "{line}");
@@ -326,6 +329,7 @@ mod tests {
         for line in [
             "本年新收政府信息公开申请3件，上年结转政府信息公开申请1件，其中予以公开2件。",
             "主动公开行政许可、行政处罚、行政强制、行政事业性收费等信息。",
+            "无 无",
             "注：行政复议、行政诉讼数量含上年度结转数量。",
             "2023年，我单位未出现申请行政复议、提起行政诉讼的情况",
             "该部分以表格形式报告。表格如下：",
