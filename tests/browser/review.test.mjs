@@ -27,7 +27,8 @@ async function kept(dataset, count) {
 async function find(page, source) {
   await page.fill("#search", source);
   await page.press("#search", "Enter");
-  await page.click(`#queue a[data-number]:has-text("")`);
+  await page.waitForFunction(() => document.querySelectorAll("#queue a[data-number]").length === 1);
+  await page.click("#queue a[data-number]");
   await page.waitForFunction((name) => document.querySelector(".path")?.textContent === name, source);
   await page.evaluate(() => document.activeElement.blur());
 }
@@ -66,6 +67,8 @@ test("a person's path with keys alone", async () => {
   await page.fill("#search", "");
   await page.press("#search", "Enter");
   await page.evaluate(() => document.activeElement.blur());
+  // A next report is there once the whole queue is.
+  await page.waitForFunction(() => document.querySelectorAll("#queue a[data-number]").length > 1);
   const before = page.url();
   await page.keyboard.press("]");
   await page.waitForFunction((url) => location.href !== url, before);

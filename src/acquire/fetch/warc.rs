@@ -43,6 +43,9 @@ pub struct Capture<'a> {
     pub url: &'a str,
     /// When it was asked for (RFC 3339, in UTC).
     pub at: &'a str,
+    /// The place in the archive behind which it is put: an address may be asked for twice in a second, and every record
+    /// has an id of its own.
+    pub behind: &'a str,
     /// The number of the server's machine, where it is known.
     pub ip: Option<std::net::IpAddr>,
     /// The bytes of the question.
@@ -85,7 +88,7 @@ pub fn info(file: &str, at: &str, version: &str, agent: &str) -> io::Result<Vec<
 
 /// The records of an address.
 pub fn records(capture: &Capture) -> io::Result<Records> {
-    let of_answer = id(&[capture.url, capture.at, "answer"]);
+    let of_answer = id(&[capture.url, capture.at, capture.behind, "answer"]);
     let mut bytes = Vec::new();
     if !capture.reasons.is_empty() {
         let mut block = String::new();
@@ -93,12 +96,12 @@ pub fn records(capture: &Capture) -> io::Result<Records> {
             let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             let _ = write!(block, "{name}: {value}\r\n");
         }
-        let mut head = Head::new("metadata", &id(&[capture.url, capture.at, "reasons"]), capture.at);
+        let mut head = Head::new("metadata", &id(&[capture.url, capture.at, capture.behind, "reasons"]), capture.at);
         head.line("WARC-Target-URI", capture.url);
         head.line("WARC-Concurrent-To", &format!("<{of_answer}>"));
         bytes.extend(packed(head, FIELDS, block.as_bytes())?);
     }
-    let mut head = Head::new("request", &id(&[capture.url, capture.at, "question"]), capture.at);
+    let mut head = Head::new("request", &id(&[capture.url, capture.at, capture.behind, "question"]), capture.at);
     head.line("WARC-Target-URI", capture.url);
     head.line("WARC-Concurrent-To", &format!("<{of_answer}>"));
     bytes.extend(packed(head, QUESTION, capture.question)?);
@@ -184,6 +187,7 @@ mod tests {
         Capture {
             url: "http://a.cn/1.html",
             at: "2024-03-01T02:03:04Z",
+            behind: "0 0",
             ip: Some("1.2.4.8".parse().unwrap()),
             question: b"GET /1.html HTTP/1.1\r\n\r\n",
             answer: b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
@@ -217,6 +221,12 @@ mod tests {
         let text = unpacked(&records.bytes);
         assert!(text.contains("WARC-Type: revisit") && text.contains("WARC-Refers-To: <urn:uuid:1>"));
         assert!(text.ends_with("Content-Length: 2\r\n\r\n\r\n\r\n"), "{text}");
+    }
+
+    #[test]
+    fn an_address_asked_for_twice_in_a_second_has_records_of_its_own() {
+        let (one, other) = (records(&capture()).unwrap(), records(&Capture { behind: "0 900", ..capture() }).unwrap());
+        assert_ne!(one.id, other.id);
     }
 
     #[test]

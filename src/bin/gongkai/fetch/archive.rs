@@ -118,6 +118,11 @@ impl Archive {
         Ok(())
     }
 
+    /// Where the archive ends now: behind that, the next records are put.
+    pub(super) fn place(&self) -> String {
+        self.current.as_ref().map_or_else(|| format!("{} 0", self.next), |(number, _, end)| format!("{number} {end}"))
+    }
+
     /// Appends the records of an address.
     pub(super) fn keep(&mut self, records: &[u8], now: &str) -> io::Result<Kept> {
         let full = self.current.as_ref().is_none_or(|(_, _, end)| *end >= self.rotate);

@@ -151,9 +151,11 @@ impl Drive<'_> {
         }
         let Some(archive) = &mut self.archive else { return Ok(()) };
         let reasons = reasons(job, entry, &self.crawl);
+        let place = archive.place();
         let capture = Capture {
             url: job.url.as_str(),
             at: &exchange.at,
+            behind: &place,
             ip: exchange.ip,
             question: &exchange.question,
             answer: &exchange.answer,
