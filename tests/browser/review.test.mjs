@@ -66,9 +66,10 @@ test("a person's path with keys alone", async () => {
   await page.waitForFunction((id) => !document.querySelector(`#tables button[data-cell="${id}"].chosen`), asked[0]);
   await page.fill("#search", "");
   await page.press("#search", "Enter");
-  await page.evaluate(() => document.activeElement.blur());
-  // A next report is there once the whole queue is.
+  // A next report is there once the whole queue is; then the search has the focus again.
   await page.waitForFunction(() => document.querySelectorAll("#queue a[data-number]").length > 1);
+  await page.waitForFunction(() => document.activeElement.id === "search");
+  await page.evaluate(() => document.activeElement.blur());
   const before = page.url();
   await page.keyboard.press("]");
   await page.waitForFunction((url) => location.href !== url, before);
