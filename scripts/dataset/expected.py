@@ -88,7 +88,7 @@ def rows(reports):
         add(
             "documents", (document["id"],),
             document["id"], document["source"], len(document.get("also", [])), document["media_type"], document["bytes"],
-            document.get("pages"), name, region, sure, year, form, record["verdict"], record["reason"], record["title"],
+            document.get("pages"), document.get("producer"), name, region, sure, year, form, record["verdict"], record["reason"], record["title"],
             document.get("url"), document.get("retrieved_at"),
         )
         for cell, known in record["cells"].items():

@@ -53,6 +53,8 @@ pub(super) struct Document<'l> {
     pub(super) bytes: Option<i64>,
     pub(super) pages: Option<i32>,
     #[serde(borrow)]
+    pub(super) producer: Option<Words<'l>>,
+    #[serde(borrow)]
     pub(super) url: Option<Words<'l>>,
     #[serde(borrow)]
     pub(super) retrieved_at: Option<Words<'l>>,

@@ -86,6 +86,9 @@ pub struct DocumentFacts {
     /// How many pages, for a format that has pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<u32>,
+    /// The program that made it, by its own word, where it is a PDF that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub producer: Option<String>,
 }
 
 impl DocumentFacts {
@@ -101,6 +104,7 @@ impl DocumentFacts {
             media_type: Some(document.media_type),
             bytes: Some(document.bytes.len() as u64),
             pages: None,
+            producer: None,
         }
         .served(document.served.as_ref())
     }
@@ -108,7 +112,8 @@ impl DocumentFacts {
     /// The facts of a document whose bytes could not be read.
     pub fn unread(id: impl Into<String>, source: impl Into<String>, bytes: Option<u64>) -> Self {
         let (id, source, also) = (id.into(), source.into(), Vec::new());
-        Self { id, source, also, url: None, retrieved_at: None, hints: None, media_type: None, bytes, pages: None }
+        let (url, retrieved_at, hints) = (None, None, None);
+        Self { id, source, also, url, retrieved_at, hints, media_type: None, bytes, pages: None, producer: None }
     }
 
     /// The same, with how it was fetched.

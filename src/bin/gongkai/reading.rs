@@ -37,8 +37,9 @@ pub(crate) fn record(document: &Document, second: Option<&SecondReading>, which:
 }
 
 fn facts(document: &Document) -> DocumentFacts {
-    let pages = (document.media_type == MediaType::Pdf).then(|| decode::pdf::pages(&document.bytes)).flatten();
-    DocumentFacts { pages, ..DocumentFacts::of(document) }
+    let pdf = (document.media_type == MediaType::Pdf).then(|| decode::pdf::facts(&document.bytes)).flatten();
+    let (pages, producer) = pdf.map(|pdf| (pdf.pages, pdf.producer)).unzip();
+    DocumentFacts { pages, producer: producer.flatten(), ..DocumentFacts::of(document) }
 }
 
 fn guard(read: impl FnOnce() -> Outcome) -> Outcome {

@@ -9,8 +9,8 @@
 //! [`Reason::ImageOnly`].
 
 mod canvas;
-mod count;
 mod faces;
+mod facts;
 mod inflate;
 mod ink;
 mod intact;
@@ -26,7 +26,7 @@ mod trust;
 
 use super::Page;
 use crate::finding::{Reason, Unreadable};
-pub use count::pages;
+pub use facts::{Facts, facts};
 pub use trust::{ACCIDENT, UNTRUSTED_SHARE, WRONG_MAP_SHARE};
 
 use canvas::Canvas;

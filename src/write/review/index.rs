@@ -40,6 +40,8 @@ pub struct Entry {
     pub source: String,
     /// What it is.
     pub media_type: Option<MediaType>,
+    /// The program that made it.
+    pub producer: Option<String>,
     /// The verdict, before any decision.
     pub verdict: Verdict,
     /// Why it is unreadable.
@@ -160,6 +162,7 @@ fn entry(line: &[u8], in_readings: bool, offset: u64) -> Result<Entry, serde_jso
         id: read.document.id,
         source: read.document.source,
         media_type: read.document.media_type,
+        producer: read.document.producer,
         verdict: read.verdict,
         reason: read.reason,
         known_as: read.agency.as_ref().map(|agency| normalised(&agency.name, region)),
@@ -196,6 +199,7 @@ struct Document {
     id: String,
     source: String,
     media_type: Option<MediaType>,
+    producer: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -262,6 +266,7 @@ pub(super) mod tests {
             id: format!("sha256:{number}"),
             source: format!("{number}.txt"),
             media_type: Some(MediaType::Text),
+            producer: None,
             verdict,
             reason: None,
             agency: Some("青石市水利局".to_owned()),

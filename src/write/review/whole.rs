@@ -34,6 +34,8 @@ pub struct Whole {
     pub identities: Vec<(String, usize)>,
     /// Rows of the form whose cells are missing or in doubt, with how many documents show it.
     pub rows: Vec<(String, usize)>,
+    /// Programs that made the PDFs which are unreadable or need review, without their versions.
+    pub producers: Vec<(String, usize)>,
 }
 
 /// A report: its number and its verdict.
@@ -53,7 +55,8 @@ pub struct Matrix {
 /// Counts the whole.
 pub fn count(entries: &[Entry]) -> Whole {
     let mut whole = Whole { documents: entries.len(), ..Whole::default() };
-    let (mut findings, mut identities, mut rows) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut findings, mut identities, mut rows, mut producers) =
+        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for entry in entries {
         let verdict = word(&entry.verdict);
         let none = || "—".to_owned();
@@ -75,9 +78,26 @@ pub fn count(entries: &[Entry]) -> Whole {
         once(&mut entry.findings.iter().cloned(), &mut findings);
         once(&mut entry.failed.iter().cloned(), &mut identities);
         once(&mut entry.marked.iter().map(row), &mut rows);
+        if matches!(entry.verdict, Verdict::Unreadable | Verdict::NeedsReview) {
+            once(&mut entry.producer.iter().map(|name| program(name)), &mut producers);
+        }
     }
-    (whole.findings, whole.identities, whole.rows) = (most(findings), most(identities), most(rows));
+    (whole.findings, whole.identities) = (most(findings), most(identities));
+    (whole.rows, whole.producers) = (most(rows), most(producers));
     whole
+}
+
+/// A producer's name up to its version: `Microsoft® Word 2016` and `Microsoft® Word 2019` are mended together.
+fn program(name: &str) -> String {
+    let is_version =
+        |word: &str| word.trim_start_matches(['v', 'V', '(', 'm', '-']).starts_with(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = name
+        .split(' ')
+        .enumerate()
+        .take_while(|(at, word)| *at == 0 || !is_version(word))
+        .map(|(_, word)| word)
+        .collect();
+    words.join(" ")
 }
 
 fn most(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
@@ -103,4 +123,23 @@ pub fn matrix(entries: &[Entry], text: &str, from: usize) -> Matrix {
         (agency.to_owned(), years.iter().map(|year| of.remove(year).unwrap_or_default()).collect())
     });
     Matrix { rows: rows.collect(), agencies: count, years: years.iter().copied().collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::program;
+
+    #[test]
+    fn a_producer_is_named_without_its_version() {
+        for (told, name) in [
+            ("Microsoft® Word 2016", "Microsoft® Word"),
+            ("Skia/PDF m120", "Skia/PDF"),
+            ("LibreOffice 7.4 (X86)", "LibreOffice"),
+            ("WPS 文字", "WPS 文字"),
+            ("3-Heights PDF", "3-Heights PDF"),
+            ("iText® 5.5.13 ©2000-2018", "iText®"),
+        ] {
+            assert_eq!(program(told), name);
+        }
+    }
 }

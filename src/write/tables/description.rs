@@ -142,6 +142,7 @@ pub const TABLES: [Table; 4] = [
             column("media_type", Kind::Text, 20, "What the bytes are, told by the bytes; null where they could not be read.").coded(),
             column("bytes", Kind::Long, 10, "How many bytes; null where that could not be told."),
             column("pages", Kind::Integer, 7, "How many pages, for a format that has pages.").coded(),
+            column("producer", Kind::Text, 20, "The program that made it, by its own word, where it is a PDF that says so.").coded(),
             AGENCY,
             REGION,
             REGION_SURE,

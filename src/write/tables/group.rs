@@ -42,13 +42,14 @@ impl Group {
 
     fn document(&mut self, record: &Record) {
         let document = &record.document;
-        let row: [Value; 16] = [
+        let row: [Value; 17] = [
             document.id.value(),
             document.source.value(),
             document.also.len().into(),
             of(document.media_type.as_ref()),
             document.bytes.map_or(Value::Null, Value::Whole),
             document.pages.into(),
+            of(document.producer.as_ref()),
             agency(record),
             region(record),
             is_sure(record),

@@ -192,6 +192,7 @@ impl<'l> Loading<'l> {
             Value::Whole(first_load),
             Value::Null,
             Value::Text(&facts),
+            read("producer"),
         ];
         self.target.append(table, &row)
     }

@@ -22,7 +22,10 @@ pub(super) enum Shape {
 }
 
 /// From each version the statements that make the next one.
-const MIGRATIONS: [(i64, &str); 1] = [(1, "alter table \"load\" add column facts integer not null default 0")];
+const MIGRATIONS: [(i64, &str); 2] = [
+    (1, "alter table \"load\" add column facts integer not null default 0"),
+    (2, "alter table document add column producer text"),
+];
 
 /// Sees that the tables are there, and makes those that live for one load.
 pub(super) fn prepare(target: &mut dyn Target) -> Result<Shape, LoadError> {

@@ -9,7 +9,7 @@ use crate::write::tables::description::{
 };
 
 /// The version of the warehouse's shape. A warehouse of an earlier one is migrated, one of a later one refused.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
 /// How a report stands among the others of the warehouse.
 pub const STANDINGS: &[&str] =
@@ -102,6 +102,7 @@ pub const STAR: [Table; 9] = [
             column("first_load", Kind::Integer, 0, "The load that brought it first.").required().of("load", "load_no"),
             column("withdrawn_load", Kind::Integer, 0, "The load whose dataset held it no longer; null while it is there.").of("load", "load_no"),
             column("facts_digest", Kind::Text, 0, "A digest of what the record says of the document, by which a change is known.").required(),
+            column("producer", Kind::Text, 0, "The program that made it, by its own word, where it is a PDF that says so."),
         ],
         key: &["document_no"],
         has_document: false,

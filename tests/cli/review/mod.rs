@@ -119,6 +119,20 @@ fn no_path_leads_out_of_the_sources() {
 }
 
 #[test]
+fn what_fails_is_counted_by_the_program_that_made_it() {
+    let folder = tempdir().unwrap();
+    let (input, dataset) = (folder.path().join("in"), folder.path().join("ds"));
+    fs::create_dir(&input).unwrap();
+    for name in ["drawn-page-missing.pdf", "writer-county.pdf"] {
+        fs::copy(corpus().join(name), input.join(name)).unwrap();
+    }
+    convert(&input, &dataset);
+    let whole = Server::start(&dataset, &[]).get("api/whole").json();
+    assert_eq!(whole["counts"]["verdicts"], serde_json::json!({"clean": 1, "needs_review": 1}));
+    assert_eq!(whole["counts"]["producers"], serde_json::json!([["ReportLab PDF Library - (opensource)", 1]]));
+}
+
+#[test]
 fn a_source_is_shown_as_published_and_does_nothing() {
     let (_folder, input, dataset) = sources_and_dataset();
     let page = fs::read_to_string(input.join("slip-outcome-total.html")).unwrap();

@@ -98,7 +98,7 @@ fn draw(task: &Task, document: &Document) -> Result<(Head, Vec<u8>), Unreadable>
     match task {
         Task::Sizes => picture::sizes(&document.bytes).map(|sizes| (Head::Sizes(sizes), Vec::new())),
         Task::Picture { page, scale } => {
-            if decode::pdf::pages(&document.bytes).is_none() {
+            if decode::pdf::facts(&document.bytes).is_none() {
                 return Err(Unreadable::new(Reason::Damaged, "it is no PDF that can be opened"));
             }
             let drawn = picture::draw(&document.bytes, *page, *scale, fonts::chinese())?;

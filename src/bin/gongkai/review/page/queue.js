@@ -15,6 +15,9 @@ const filter = { verdict: "", state: "", reason: "", finding: "", form: "", year
 let shown = [];
 let count = 0;
 
+/** Enter was pressed in the search, and what it finds is not there yet. */
+let isEntered = false;
+
 const aside = document.getElementById("queue");
 
 /** Lists the queue anew. */
@@ -42,16 +45,25 @@ export function beside(number, step) {
 
 async function change(name, value) {
   filter[name] = value;
-  const focused = document.activeElement?.id;
   await fillQueue();
-  if (focused) document.getElementById(focused)?.focus();
   say(`${count}`);
 }
 
+const first = () => aside.querySelector("a[data-number]");
+
+/** Enter in the search leads to the first report that it finds. */
+function enter(event) {
+  if (event.key !== "Enter") return;
+  isEntered = event.target.value !== filter.text;
+  if (!isEntered) first()?.focus();
+}
+
+/** Draws the list anew; the focus stays where it is, also when that is in the list. */
 function draw(facets) {
+  const focused = aside.contains(document.activeElement) ? document.activeElement.id : "";
   const had = aside.querySelector("details")?.open;
   const search = h("input", { id: "search", type: "search", placeholder: t("search"), "aria-label": t("search"), value: filter.text,
-    onchange: (event) => change("text", event.target.value) });
+    onkeydown: enter, onchange: (event) => change("text", event.target.value) });
   const chips = VERDICTS.map((verdict) => h("button", { type: "button", id: `verdict-${verdict}`, class: `chip ${verdict}`,
     "aria-pressed": String(filter.verdict === verdict), onclick: () => change("verdict", filter.verdict === verdict ? "" : verdict) },
     t(verdict), " ", h("b", {}, facets.verdict?.[verdict] ?? 0)));
@@ -62,7 +74,10 @@ function draw(facets) {
     h("details", { open: had ?? wider }, h("summary", {}, t("filters")), CHOICES.map((name) => choice(name, facets[name] ?? {}))),
     h("ol", { class: "reports" }, shown.map(entry)),
     shown.length === 0 && h("p", { class: "empty" }, t("nothing")),
-    shown.length < count && h("button", { type: "button", class: "more", onclick: more }, t("more", { n: Math.min(200, count - shown.length) })));
+    shown.length < count && h("button", { type: "button", id: "more", class: "more", onclick: more }, t("more", { n: Math.min(200, count - shown.length) })));
+  const to = (focused === "search" && isEntered && first()) || document.getElementById(focused);
+  isEntered = false;
+  to?.focus();
   markCurrent();
 }
 
@@ -76,7 +91,7 @@ function choice(name, values) {
 
 function entry(report) {
   const detail = report.verdict === "unreadable" ? t(report.reason) : t("doubts", { n: report.doubts });
-  return h("li", {}, h("a", { href: `#/report/${report.number}`, class: report.done ? "done" : null, data: { number: report.number } },
+  return h("li", {}, h("a", { id: `report-${report.number}`, href: `#/report/${report.number}`, class: report.done ? "done" : null, data: { number: report.number } },
     h("span", { class: "agency" }, report.agency ?? report.source), " ", h("span", { class: "year" }, report.year ?? ""),
     h("span", { class: "about" }, h("i", { class: `dot ${report.verdict}` }), t(report.verdict === "clean" ? "sample" : report.verdict),
       report.verdict === "clean" ? "" : ` · ${detail}`, report.done && h("span", { class: "tick" }, ` ✓ ${t("done")}`))));

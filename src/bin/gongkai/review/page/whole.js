@@ -19,7 +19,7 @@ const TYPES = {
 export async function showWhole(main) {
   const [{ counts, labels, decisions, gone, unread }, matrix] = await Promise.all([ask("whole"), ask("matrix")]);
   const bars = [["byForm", "forms"], ["byYear", "years"], ["byRegion", "regions"], ["byType", "types"]];
-  const most = [["mostFindings", "findings"], ["mostIdentities", "identities"], ["mostRows", "rows"]];
+  const most = [["mostFindings", "findings"], ["mostIdentities", "identities"], ["mostRows", "rows"], ["mostProducers", "producers"]];
   const agencies = h("div", { class: "matrix", tabindex: "0", role: "group", "aria-label": t("matrix") });
   const search = h("input", { type: "search", placeholder: t("agency"), "aria-label": t("agency"), onchange: async (event) => drawMatrix(agencies, await ask("matrix", { text: event.target.value })) });
   put(main, h("article", { class: "sheet-of-words wide" }, h("h1", {}, t("wholeTitle", { n: counts.documents })),
