@@ -4,6 +4,7 @@
 //! Takes nothing but the roots of the system, and gives `rustls` configurations by `ring`; who is connected to, and when
 //! less is believed, is decided by those who connect (`fetch`, and the warehouse of PostgreSQL).
 
+use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -20,8 +21,16 @@ pub fn system() -> RootCertStore {
 }
 
 /// Believes what some roots vouch for.
-pub fn verified(roots: RootCertStore) -> Result<ClientConfig, Error> {
+pub fn verified(roots: impl Into<Arc<RootCertStore>>) -> Result<ClientConfig, Error> {
     Ok(builder()?.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// What holds a server's certificates against some roots just as [`verified`] does, for connections that `rustls` does not
+/// make; nothing where there is no root, and so nobody to believe.
+pub fn verifier(roots: Arc<RootCertStore>) -> Option<Arc<dyn ServerCertVerifier>> {
+    let verifier =
+        WebPkiServerVerifier::builder_with_provider(roots, Arc::new(ring::default_provider())).build().ok()?;
+    Some(verifier)
 }
 
 /// Believes whoever answers: what is sent is hidden from all others. That a server holds the key of the certificate

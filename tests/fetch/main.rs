@@ -5,6 +5,7 @@
 mod again;
 mod kept;
 mod manners;
+mod old;
 mod onward;
 mod refusals;
 mod secure;

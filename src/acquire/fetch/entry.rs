@@ -175,6 +175,9 @@ pub struct Entry {
     /// The certificate was not verified, because the source says so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unverified: bool,
+    /// The server spoke only a TLS that is not secure any more: its version and cipher, such as `TLSv1 AES128-SHA`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_tls: Option<String>,
     /// How many times it was asked for.
     #[serde(default)]
     pub tries: u32,

@@ -133,6 +133,7 @@ impl Job {
             agency: self.agency.clone(),
             year: self.year,
             unverified: false,
+            old_tls: None,
             tries: 0,
             leads: Vec::new(),
             pages: Vec::new(),

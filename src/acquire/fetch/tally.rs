@@ -79,6 +79,9 @@ pub struct Tally {
     pub problems: Vec<Problem>,
     /// Hosts whose certificates were not verified, because their sources say so.
     pub unverified_hosts: BTreeSet<String>,
+    /// Hosts that spoke only a TLS that is not secure any more, with its version and cipher: what came from them could have been
+    /// changed on its way.
+    pub old_tls_hosts: BTreeMap<String, String>,
     /// Links that sound like reports and were let go, by the word that decided.
     pub let_go: BTreeMap<String, u64>,
     /// Sources that no report was found by.
@@ -97,6 +100,9 @@ impl Tally {
             if entry.role != Role::Robots {
                 tally.total.add(entry);
                 tally.hosts.entry(host.clone()).or_default().add(entry);
+            }
+            if let Some(spoken) = &entry.old_tls {
+                tally.old_tls_hosts.insert(host.clone(), spoken.clone());
             }
             if entry.unverified {
                 tally.unverified_hosts.insert(host);

@@ -57,6 +57,8 @@ pub(super) struct Exchange {
     pub(super) ip: Option<IpAddr>,
     /// The certificate was believed unseen.
     pub(super) unverified: bool,
+    /// The version and the cipher of a TLS that is too old to be safe.
+    pub(super) old_tls: Option<String>,
 }
 
 impl Exchange {
@@ -108,6 +110,7 @@ pub(super) async fn ask(connection: &mut Connection, job: &Job, manner: &Manner)
         head,
         ip: connection.ip,
         unverified: connection.leads_to.1,
+        old_tls: connection.old_tls.clone(),
     })
 }
 

@@ -3,18 +3,25 @@
 //! A name is looked up once, and the connection goes to the very number that was looked at: a name that leads to the reader's
 //! own network is not followed there, whatever it leads to a moment later. Where a proxy looks names up, only what the address
 //! itself says can be looked at.
+//!
+//! A server whose TLS is too old for `rustls` is connected to once more, with the `openssl` program between (see
+//! [`super::openssl`]); from then on it is known, and not tried in vain again.
 
+use super::openssl::OpenSsl;
 use super::trouble::Trouble;
 use super::trust::Trust;
 use super::wire::{Reel, Stream, Taped};
+use gongkai::acquire::fetch::address;
 use http_body_util::Empty;
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper::header::HeaderValue;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, lookup_host};
@@ -39,6 +46,9 @@ const HEAD: usize = 256 * 1024;
 pub(super) struct Doors {
     trust: Trust,
     proxies: Matcher,
+    openssl: Option<OpenSsl>,
+    /// Scheme, host and port of the servers that only it can speak with.
+    old: Mutex<BTreeSet<String>>,
 }
 
 /// An open connection.
@@ -51,6 +61,8 @@ pub(super) struct Connection {
     pub(super) ip: Option<IpAddr>,
     /// Who is asked.
     pub(super) asked: Asked,
+    /// The version and the cipher of a TLS that is too old to be safe.
+    pub(super) old_tls: Option<String>,
     /// Scheme, host and port that it leads to, and whether its certificate was believed unseen.
     pub(super) leads_to: (String, bool),
 }
@@ -74,7 +86,8 @@ pub(super) struct Allowed {
 
 impl Doors {
     pub(super) fn new() -> Result<Self, crate::failure::Failure> {
-        Ok(Self { trust: Trust::of_the_system()?, proxies: Matcher::from_env() })
+        let (trust, openssl) = (Trust::of_the_system()?, OpenSsl::find());
+        Ok(Self { trust, proxies: Matcher::from_env(), openssl, old: Mutex::default() })
     }
 
     /// Opens a connection for an address.
@@ -82,22 +95,11 @@ impl Doors {
         let uri: Option<hyper::Uri> = url.as_str().parse().ok();
         let proxy = uri.and_then(|uri| self.proxies.intercept(&uri));
         let is_secure = url.scheme() == "https";
-        let (stream, ip): (Box<dyn Stream>, _) = if let Some(proxy) = &proxy {
-            (Box::new(self.to_proxy(proxy, url, is_secure).await?), None)
-        } else {
-            let stream = direct(url, allowed.private).await?;
-            let ip = stream.peer_addr().ok().map(|at| at.ip());
-            (Box::new(stream), ip)
-        };
         let any = allowed.any_certificate;
-        let stream: Box<dyn Stream> = if is_secure {
-            let name = ServerName::try_from(url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned());
-            let name = name.map_err(|_| Trouble::no_name(&io::Error::other("it is no name of a server")))?;
-            let shaking = self.trust.connector(any).connect(name, stream);
-            let secure = timeout(PATIENCE, shaking).await.map_err(|_| Trouble::timeout(PATIENCE))?;
-            Box::new(secure.map_err(|error| Trouble::secure(&error))?)
+        let Line { stream, ip, old_tls } = if is_secure {
+            self.secure(url, proxy.as_ref(), allowed).await?
         } else {
-            stream
+            self.line(url, proxy.as_ref(), allowed).await?
         };
         let reel = Reel::default();
         let mut client = Builder::new();
@@ -118,8 +120,54 @@ impl Doors {
             Some(proxy) if !is_secure => Asked::Proxy(proxy.basic_auth().cloned()),
             _ => Asked::Server,
         };
-        let leads_to = (gongkai::acquire::fetch::address::authority(url), any);
-        Ok(Connection { sender, reel, ip, asked, leads_to })
+        let leads_to = (address::authority(url), any);
+        Ok(Connection { sender, reel, ip, asked, old_tls, leads_to })
+    }
+
+    /// A connection that is not secure yet.
+    async fn line(&self, url: &Url, proxy: Option<&Intercept>, allowed: Allowed) -> Result<Line, Trouble> {
+        let (stream, ip): (Box<dyn Stream>, _) = if let Some(proxy) = proxy {
+            (Box::new(self.to_proxy(proxy, url, url.scheme() == "https").await?), None)
+        } else {
+            let stream = direct(url, allowed.private).await?;
+            let ip = stream.peer_addr().ok().map(|at| at.ip());
+            (Box::new(stream), ip)
+        };
+        Ok(Line { stream, ip, old_tls: None })
+    }
+
+    /// A connection over TLS.
+    async fn secure(&self, url: &Url, proxy: Option<&Intercept>, allowed: Allowed) -> Result<Line, Trouble> {
+        let name = ServerName::try_from(url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned());
+        let name = name.map_err(|_| Trouble::no_name(&io::Error::other("it is no name of a server")))?;
+        let any = allowed.any_certificate;
+        let host = address::authority(url);
+        let is_known = self.old.lock().unwrap_or_else(PoisonError::into_inner).contains(&host);
+        let mut met = None;
+        if !is_known {
+            let line = self.line(url, proxy, allowed).await?;
+            let shaking = self.trust.connector(any).connect(name.clone(), line.stream);
+            match timeout(PATIENCE, shaking).await.map_err(|_| Trouble::timeout(PATIENCE))? {
+                Ok(stream) => return Ok(Line { stream: Box::new(stream), ..line }),
+                Err(error) => met = Some(Trouble::secure(&error, self.openssl.is_some())),
+            }
+        }
+        let Some(openssl) = self.openssl.as_ref().filter(|_| met.as_ref().is_none_or(Trouble::may_be_old)) else {
+            return Err(met.unwrap_or_else(Trouble::cut_off));
+        };
+        let verifier = self.trust.verifier(any).map_err(|error| Trouble::secure(&io::Error::other(error), true))?;
+        let line = self.line(url, proxy, allowed).await?;
+        let secured = openssl.secure(line.stream, &name, verifier, PATIENCE).await;
+        match (secured, met) {
+            // Whoever broke off was not old, but had a bad moment.
+            (Ok(secured), Some(met)) if met.reason != "tls-old" && !is_old(&secured.spoken) => Err(met),
+            (Err(trouble), Some(met)) if met.reason != "tls-old" && trouble.reason != "certificate" => Err(met),
+            (Err(trouble), _) => Err(trouble),
+            (Ok(secured), _) => {
+                self.old.lock().unwrap_or_else(PoisonError::into_inner).insert(host);
+                Ok(Line { stream: secured.stream, ip: line.ip, old_tls: Some(secured.spoken) })
+            }
+        }
     }
 
     /// A connection to a proxy, and for what is secure a tunnel through it.
@@ -138,6 +186,19 @@ impl Doors {
         }
         Ok(stream)
     }
+}
+
+/// A connection before a question is put.
+struct Line {
+    stream: Box<dyn Stream>,
+    ip: Option<IpAddr>,
+    old_tls: Option<String>,
+}
+
+/// Whether a version and a cipher are not among those that `rustls` speaks.
+fn is_old(spoken: &str) -> bool {
+    let is_new = |cipher: &str| cipher.starts_with("ECDHE-") && (cipher.contains("GCM") || cipher.contains("CHACHA20"));
+    !spoken.strip_prefix("TLSv1.2 ").is_some_and(is_new)
 }
 
 /// Asks a proxy for a tunnel (RFC 9110, 9.3.6).
@@ -177,11 +238,8 @@ async fn direct(url: &Url, private: bool) -> Result<TcpStream, Trouble> {
         }
         None => Vec::new(),
     };
-    let open: Vec<&SocketAddr> = numbers
-        .iter()
-        .filter(|at| private || gongkai::acquire::fetch::address::is_public(at.ip()))
-        .take(NUMBERS)
-        .collect();
+    let open: Vec<&SocketAddr> =
+        numbers.iter().filter(|at| private || address::is_public(at.ip())).take(NUMBERS).collect();
     if open.is_empty() {
         let none = || Trouble::no_name(&io::Error::other("it has no number"));
         return Err(if numbers.is_empty() { none() } else { Trouble::private() });

@@ -134,6 +134,7 @@ impl Drive<'_> {
         entry.etag = exchange.line("etag");
         entry.last_modified = exchange.line("last-modified");
         entry.unverified = exchange.unverified;
+        entry.old_tls.clone_from(&exchange.old_tls);
         let digest = warc::digest(&exchange.answer[exchange.head..]);
         let prior = job.prior.as_deref();
         let holder = prior.and_then(|prior| prior.holder.clone());

@@ -8,6 +8,11 @@ mod ask;
 mod connect;
 mod drive;
 mod lane;
+#[cfg(unix)]
+mod openssl;
+#[cfg(not(unix))]
+#[path = "no_openssl.rs"]
+mod openssl;
 mod progress;
 mod trouble;
 mod trust;
@@ -56,7 +61,8 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 ///
 /// Sites are asked politely: robots.txt is obeyed, a host gets one question at a time, with pauses that grow with the time it
 /// takes to answer. Addresses in your own network are fetched only where SOURCES names them. Proxies are those of the environment
-/// (`HTTPS_PROXY` and so on), certificates those that the system trusts (or the file in `SSL_CERT_FILE`).
+/// (`HTTPS_PROXY` and so on), certificates those that the system trusts (or the file in `SSL_CERT_FILE`). Servers that speak only
+/// TLS 1.0 or 1.1 are read through the `openssl` program, where it is installed, and named at the end.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "gongkai fetch [OPTIONS] --contact <CONTACT> --output <ARCHIVE> <SOURCES>...",

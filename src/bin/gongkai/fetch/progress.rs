@@ -78,6 +78,12 @@ pub(super) fn tell(
     for host in &tally.unverified_hosts {
         writeln!(to, "\nthe certificate of {host} was not verified, because its source says insecure")?;
     }
+    for (host, spoken) in &tally.old_tls_hosts {
+        writeln!(
+            to,
+            "\n{host} spoke only an old TLS ({spoken}): what came over it could have been changed on its way"
+        )?;
+    }
     if !tally.sources_without_reports.is_empty() {
         let count = tally.sources_without_reports.len();
         writeln!(to, "\nno report was found by {count} of the sources, such as {}", tally.sources_without_reports[0])?;

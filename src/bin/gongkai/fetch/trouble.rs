@@ -3,6 +3,10 @@
 use std::time::Duration;
 use tokio_rustls::rustls;
 
+/// What an old server is said to be, and what can be done without reading it.
+const OLD: &str = "the server speaks only a TLS older than 1.2, or only ciphers that are given up, which is not secure";
+const WAYS_OUT: &str = "try its http:// address, or fetch it with a browser and convert the saved file";
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Trouble {
@@ -101,24 +105,36 @@ impl Trouble {
         Self::new("damaged", format!("the content is damaged ({why})"))
     }
 
-    /// No secure connection came about.
-    pub(super) fn secure(error: &std::io::Error) -> Self {
-        use rustls::AlertDescription::{HandshakeFailure, ProtocolVersion};
+    /// A TLS that is spoken by nobody here: `why` is a clause of what came in the way of the `openssl` program.
+    pub(super) fn too_old(why: &str) -> Self {
+        Self::new("tls-old", format!("{OLD}, and openssl could not read it ({why}): {WAYS_OUT}")).of_host()
+    }
+
+    /// No secure connection came about; with or without an `openssl` program that could make one.
+    pub(super) fn secure(error: &std::io::Error, has_openssl: bool) -> Self {
+        use rustls::AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolVersion};
         use rustls::Error;
         let told = error.get_ref().and_then(|error| error.downcast_ref::<Error>());
         match told {
             Some(Error::InvalidCertificate(why)) => Self::new(
                 "certificate",
                 format!(
-                    "the server's certificate can't be verified ({why}): if you know the site and accept the risk, set insecure for \
-                     its source, or put its issuer into a file named by SSL_CERT_FILE"
+                    "the server's certificate can't be verified ({}): if you know the site and accept the risk, set insecure for \
+                     its source, or put its issuer into a file named by SSL_CERT_FILE",
+                    unbelieved(why)
                 ),
             )
             .of_host(),
-            Some(Error::PeerIncompatible(_) | Error::AlertReceived(ProtocolVersion | HandshakeFailure)) => Self::new(
+            Some(
+                Error::PeerIncompatible(_)
+                | Error::AlertReceived(ProtocolVersion | HandshakeFailure | InsufficientSecurity),
+            ) if has_openssl => Self::new("tls-old", format!("{OLD}: {WAYS_OUT}")).of_host(),
+            Some(
+                Error::PeerIncompatible(_)
+                | Error::AlertReceived(ProtocolVersion | HandshakeFailure | InsufficientSecurity),
+            ) => Self::new(
                 "tls-old",
-                "the server speaks only a TLS older than 1.2, which is not secure: try its http:// address, or fetch it with a browser \
-                 and convert the saved file",
+                format!("{OLD}: install the openssl program, by which gongkai reads most such servers, or {WAYS_OUT}"),
             )
             .of_host(),
             Some(other) => {
@@ -126,5 +142,21 @@ impl Trouble {
             }
             None => Self::no_connection(error),
         }
+    }
+
+    /// Whether a server that could be reached may have met a TLS that it does not know: some old ones say so, and others just
+    /// break off.
+    pub(super) fn may_be_old(&self) -> bool {
+        matches!(self.reason, "tls-old" | "no-connection")
+    }
+}
+
+/// Why a certificate is not believed. What it is signed by may be told at any length.
+fn unbelieved(why: &rustls::CertificateError) -> String {
+    match why {
+        rustls::CertificateError::UnsupportedSignatureAlgorithmContext { .. } => {
+            "it is signed in a way that is given up, such as SHA-1, or unknown".to_owned()
+        }
+        other => other.to_string(),
     }
 }

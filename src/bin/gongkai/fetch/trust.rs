@@ -4,12 +4,14 @@ use crate::failure::Failure;
 use gongkai::acquire::trust;
 use std::sync::Arc;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::{ClientConfig, Error};
+use tokio_rustls::rustls::client::danger::ServerCertVerifier;
+use tokio_rustls::rustls::{CertificateError, ClientConfig, Error};
 
 /// Makes connections secure.
 pub(super) struct Trust {
     verified: TlsConnector,
     any: TlsConnector,
+    verifier: Option<Arc<dyn ServerCertVerifier>>,
 }
 
 impl Trust {
@@ -17,13 +19,23 @@ impl Trust {
     pub(super) fn of_the_system() -> Result<Self, Failure> {
         let broken =
             |error: Error| Failure::new(format!("TLS could not be set up ({error}): please report this as a defect"));
-        let verified = trust::verified(trust::system()).map_err(broken)?;
-        Ok(Self { verified: connector(verified), any: connector(trust::anyone().map_err(broken)?) })
+        let roots = Arc::new(trust::system());
+        let verifier = trust::verifier(Arc::clone(&roots));
+        let verified = trust::verified(roots).map_err(broken)?;
+        Ok(Self { verified: connector(verified), any: connector(trust::anyone().map_err(broken)?), verifier })
     }
 
     /// What makes a connection secure; with `any`, whoever answers.
     pub(super) fn connector(&self, any: bool) -> &TlsConnector {
         if any { &self.any } else { &self.verified }
+    }
+
+    /// What a server's certificates are held against where another program makes the connection; with `any`, nothing.
+    pub(super) fn verifier(&self, any: bool) -> Result<Option<&dyn ServerCertVerifier>, Error> {
+        if any {
+            return Ok(None);
+        }
+        self.verifier.as_deref().map(Some).ok_or(Error::InvalidCertificate(CertificateError::UnknownIssuer))
     }
 }
 
