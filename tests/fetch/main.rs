@@ -7,6 +7,7 @@ mod kept;
 mod manners;
 mod old;
 mod onward;
+mod posted;
 mod refusals;
 mod secure;
 mod site;

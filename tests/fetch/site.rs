@@ -16,6 +16,8 @@ pub(crate) struct Question {
     pub(crate) method: String,
     /// Names in small letters.
     pub(crate) headers: BTreeMap<String, String>,
+    /// What is posted.
+    pub(crate) body: String,
     /// How often this was asked for before.
     pub(crate) before: usize,
 }
@@ -237,5 +239,8 @@ fn read(stream: &mut impl BufRead) -> Option<Question> {
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
-    Some(Question { target, method, headers, before: 0 })
+    let length = headers.get("content-length").map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).ok()?;
+    Some(Question { target, method, headers, body: String::from_utf8(body).unwrap(), before: 0 })
 }

@@ -33,6 +33,38 @@ fn chance(state: &mut u64) -> u64 {
     *state >> 33
 }
 
+/// Kills a run so many times, each time further on, with what was done by then; `took` is how long an undisturbed one takes.
+pub(crate) fn killed(desk: &Desk, took: Duration, times: usize) -> (usize, BTreeSet<usize>) {
+    let mut state = 7;
+    let mut killed = 0;
+    let mut amid = BTreeSet::new();
+    for _ in 0..60 {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("gongkai"))
+            .arg("fetch")
+            .arg(desk.list())
+            .arg("-o")
+            .arg(desk.archive())
+            .args(["--contact", "tests@example.org", "--delay", "0", "-q", "--rotate", "20K"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Less than a run in all, between the first kill and the last.
+        let (pause, times) = (took.as_micros() as u64, times as u64);
+        std::thread::sleep(Duration::from_micros(pause / (4 * times) + chance(&mut state) % (pause / times)));
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        killed += 1;
+        amid.insert(kept_so_far(desk));
+        if killed as u64 == times {
+            break;
+        }
+    }
+    (killed, amid)
+}
+
 #[test]
 fn killed_at_random_moments_and_gone_on_the_archive_holds_the_same() {
     let site = site();
@@ -47,33 +79,7 @@ fn killed_at_random_moments_and_gone_on_the_archive_holds_the_same() {
 
     let desk = Desk::new(&list);
     site.forget();
-    let mut state = 7;
-    let mut killed = 0;
-    let mut amid = BTreeSet::new();
-    for _ in 0..60 {
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("gongkai"))
-            .arg("fetch")
-            .arg(desk.list())
-            .arg("-o")
-            .arg(desk.archive())
-            .args(["--contact", "tests@example.org", "--delay", "0", "-q", "--rotate", "20K"])
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        // Less than a tenth of a run between two kills.
-        let pause = took.as_micros() as u64;
-        std::thread::sleep(Duration::from_micros(pause / 40 + chance(&mut state) % (pause / 10)));
-        if child.try_wait().unwrap().is_some() {
-            break;
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        killed += 1;
-        amid.insert(kept_so_far(&desk));
-        if killed == 10 {
-            break;
-        }
-    }
+    let (killed, amid) = killed(&desk, took, 10);
     assert!(killed >= 10, "the run ended after {killed} kills");
     assert!(amid.len() >= 3, "all kills were at the same moment: {amid:?}");
     desk.fetch().args(["--rotate", "20K"]).assert().success();

@@ -51,9 +51,9 @@ pub struct Crawl {
     settings: Settings,
     sources: Vec<Source>,
     ready: VecDeque<Job>,
-    /// Addresses that were found, each once.
+    /// The names of what was found to be asked, each once.
     found: BTreeSet<String>,
-    /// How addresses of this run ended.
+    /// How they ended in this run, by name.
     ended: BTreeMap<String, Entry>,
     /// How they ended in earlier runs.
     earlier: BTreeMap<String, Entry>,
@@ -119,7 +119,7 @@ impl Crawl {
         &self.sources
     }
 
-    /// How all addresses of this run ended, by address.
+    /// How all addresses of this run ended, by the names of what was asked.
     pub fn ended(&self) -> &BTreeMap<String, Entry> {
         &self.ended
     }
@@ -142,7 +142,8 @@ impl Crawl {
     /// What is to be done next; nothing where answers must come first.
     pub fn step(&mut self) -> Option<Step> {
         while let Some(mut job) = self.ready.pop_front() {
-            if let Some(entry) = self.ended.get(job.url.as_str()) {
+            let name = job.name();
+            if let Some(entry) = self.ended.get(&name) {
                 let entry = entry.clone();
                 self.gates.entry(job.gate.clone()).or_default().fetched += u64::from(entry.tries > 0);
                 self.enter(&job, entry);
@@ -156,7 +157,7 @@ impl Crawl {
             }
             self.gates.entry(job.gate.clone()).or_default().fetched += 1;
             let judged_by = self.judged_by(&job);
-            let prior = self.earlier.get(job.url.as_str());
+            let prior = self.earlier.get(&name);
             let prior = prior.filter(|entry| entry.holder.is_some() && entry.judged_by == judged_by);
             job.prior = prior.cloned().map(Box::new);
             return Some(Step::Fetch(Box::new(job)));
@@ -236,7 +237,7 @@ impl Crawl {
         if job.role == Role::Robots {
             self.open(job, &entry);
         } else if entry.end == End::Moved {
-            if let Some(next) = entry.leads.first().and_then(|lead| job.moved(&lead.url)) {
+            if let Some(next) = entry.leads.first().and_then(|lead| job.moved(&lead.url, entry.posts_again())) {
                 self.find(next);
             }
         } else {
@@ -250,12 +251,12 @@ impl Crawl {
             }
             pages.into_iter().chain(leads).for_each(|job| self.find(job));
         }
-        self.ended.insert(job.url.to_string(), entry);
+        self.ended.insert(job.name(), entry);
     }
 
     /// Takes in a job, if its address is new; it waits until the rules of its host are known.
     fn find(&mut self, job: Job) {
-        if !self.found.insert(job.url.to_string()) {
+        if !self.found.insert(job.name()) {
             return;
         }
         let gate = self.gates.entry(job.gate.clone()).or_default();
@@ -286,7 +287,7 @@ impl Crawl {
         let others = self.asked.remove(job.url.as_str()).unwrap_or_default();
         for other in std::iter::once(job).chain(&others) {
             if entry.end == End::Moved
-                && let Some(next) = entry.leads.first().and_then(|lead| other.moved(&lead.url))
+                && let Some(next) = entry.leads.first().and_then(|lead| other.moved(&lead.url, false))
             {
                 self.ask(next);
                 continue;

@@ -3,6 +3,7 @@
 //! The log is the memory of an archive. A run that was killed goes on by it, and the next one asks by it whether things have
 //! changed; so an entry holds what followed from the answer (`leads`, `pages`), not only that there was one.
 
+use super::question;
 use serde::{Deserialize, Serialize};
 
 /// The name and version of the log's shape.
@@ -127,6 +128,9 @@ pub struct Entry {
     pub at: String,
     /// The address.
     pub url: String,
+    /// What was posted to it; absent where it was asked for as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
     /// What it was fetched for.
     pub role: Role,
     /// How it ended.
@@ -184,7 +188,7 @@ pub struct Entry {
     /// What it leads to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leads: Vec<Lead>,
-    /// The further pages of a list.
+    /// The further pages of a list, by the names of what is asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<String>,
     /// What sounds like a report and was let go.
@@ -202,6 +206,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The name of what was asked ([`question`]).
+    pub fn name(&self) -> String {
+        question::name(&self.url, self.post.as_deref())
+    }
+
+    /// Whether what was posted is posted to where it is now: of the redirections, only these keep the method (RFC 9110, 15.4).
+    pub fn posts_again(&self) -> bool {
+        matches!(self.status, Some(307 | 308))
+    }
+
     /// Whether another try, at another time, may end otherwise.
     pub fn is_passing(&self) -> bool {
         const PASSING: [&str; 7] =

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::entry::{End, Entry, Lead, Role};
+use super::question::{self, Question};
 use super::source::{Kind, Source};
 use url::Url;
 
@@ -10,6 +11,8 @@ use url::Url;
 pub struct Job {
     /// The address.
     pub url: Url,
+    /// What is posted to it; nothing where it is asked for as usual.
+    pub post: Option<String>,
     /// What it is fetched for.
     pub role: Role,
     /// The source, by its place among all.
@@ -45,6 +48,7 @@ impl Job {
         };
         Self {
             url: source.url.clone(),
+            post: source.post.clone(),
             role,
             source: number,
             title: None,
@@ -59,11 +63,17 @@ impl Job {
         }
     }
 
+    /// The name of what is asked, by which it is told from all others.
+    pub fn name(&self) -> String {
+        question::name(self.url.as_str(), self.post.as_deref())
+    }
+
     /// The rules of its host.
     #[must_use]
     pub fn robots(&self) -> Self {
         Self {
             url: address::robots(&self.url),
+            post: None,
             role: Role::Robots,
             title: None,
             via: None,
@@ -89,25 +99,27 @@ impl Job {
             gate,
             prior: None,
             url,
+            post: None,
             ..self.clone()
         })
     }
 
-    /// A further page of the list.
+    /// A further page of the list, by its name.
     pub fn further(&self, page: &str) -> Option<Self> {
-        let url = address::read(None, page).ok()?;
+        let Question { url, post } = Question::read(page)?;
         let gate = address::authority(&url);
         let via = Some(self.url.clone());
-        Some(Self { page: self.page + 1, via, chain: Vec::new(), gate, prior: None, url, ..self.clone() })
+        Some(Self { page: self.page + 1, via, chain: Vec::new(), gate, prior: None, url, post, ..self.clone() })
     }
 
-    /// The same thing, where a redirection says that it is.
-    pub fn moved(&self, to: &str) -> Option<Self> {
+    /// The same thing, where a redirection says that it is; with or without posting again what was posted.
+    pub fn moved(&self, to: &str, posts_again: bool) -> Option<Self> {
         let url = address::read(None, to).ok()?;
         let gate = if self.role == Role::Robots { self.gate.clone() } else { address::authority(&url) };
         let mut chain = self.chain.clone();
         chain.push(self.url.clone());
-        Some(Self { chain, gate, prior: None, url, ..self.clone() })
+        let post = self.post.clone().filter(|_| posts_again);
+        Some(Self { chain, gate, prior: None, url, post, ..self.clone() })
     }
 
     /// An entry for it, of a run, without anything about an answer.
@@ -116,6 +128,7 @@ impl Job {
             run,
             at,
             url: self.url.to_string(),
+            post: self.post.clone(),
             role: self.role,
             end,
             reason: None,

@@ -43,7 +43,7 @@ pub struct Following {
     pub why: Option<String>,
     /// What it leads to.
     pub leads: Vec<Lead>,
-    /// The further pages of a list.
+    /// The further pages of a list, by the names of what is asked.
     pub pages: Vec<String>,
     /// What was let go.
     pub let_go: Vec<LetGo>,
@@ -82,7 +82,7 @@ impl Following {
 pub fn judge(job: &Job, source: &Source, answer: &Answer, hops: usize, depth: u8) -> Following {
     match answer.status {
         200 => bounded(read(job, source, answer, hops, depth)),
-        301 | 302 | 303 | 307 | 308 => moved(job, answer.location.as_deref(), hops),
+        301 | 302 | 303 | 307 | 308 => moved(job, answer.location.as_deref(), hops, answer.status),
         404 | 410 => Following {
             reason: Some("missing"),
             why: Some(
@@ -132,12 +132,15 @@ fn bounded(mut following: Following) -> Following {
     following
 }
 
-fn moved(job: &Job, location: Option<&str>, hops: usize) -> Following {
+/// Sent on, by a redirection of a status or by a page.
+fn moved(job: &Job, location: Option<&str>, hops: usize, status: u16) -> Following {
     let target = location.map(|to| address::read(Some(&job.url), to));
     let Some(Ok(target)) = target else {
         return Following::failed("redirect", "the server sends on to no address of the web: open it in a browser");
     };
-    if target == job.url || job.chain.contains(&target) {
+    // What was posted may be answered at the same address, to a question that posts nothing.
+    let is_another = job.post.is_some() && !matches!(status, 307 | 308);
+    if (target == job.url && !is_another) || job.chain.contains(&target) {
         return Following::failed(
             "redirect",
             "the server sends round in a circle: open the address in a browser, it may want a cookie",
@@ -192,7 +195,7 @@ fn index(job: &Job, text: &str, hops: usize, depth: u8) -> Following {
     let stored = text.contains("<datastore") && !text.contains("<html") && !text.contains("<HTML");
     let page = if stored { page::read(&page::records(text), &job.url) } else { page::read(text, &job.url) };
     if let Some(to) = sent_on(&page).filter(|_| page.anchors.len() < 5) {
-        return moved(job, Some(to.as_str()), hops);
+        return moved(job, Some(to.as_str()), hops, 200);
     }
     let mut following = Following::ended(End::Taken);
     let mut seen = BTreeSet::new();
@@ -291,7 +294,8 @@ fn list(job: &Job, source: &Source, text: &str) -> Following {
     }
     following.print = Some(print(seen.iter().map(String::as_str)));
     let is_more = !listing.items.is_empty() && listing.pages.is_none_or(|count| job.page + 1 < count);
-    following.pages = interface.page(job.page + 1).filter(|_| is_more).map(|url| url.to_string()).into_iter().collect();
+    following.pages =
+        interface.page(job.page + 1).ok().filter(|_| is_more).map(|page| page.name()).into_iter().collect();
     said_if_empty(following, job)
 }
 
@@ -318,7 +322,7 @@ fn site(job: &Job, source: &Source, text: &str) -> Following {
 /// The page of a report.
 fn report(job: &Job, page: &Page, hops: usize) -> Following {
     if let Some(to) = sent_on(page).filter(|_| page.anchors.len() < 5) {
-        return moved(job, Some(to.as_str()), hops);
+        return moved(job, Some(to.as_str()), hops, 200);
     }
     let (leads, gone) = files::of(page, &job.url);
     let mut following = Following { leads, ..Following::ended(End::Taken) };

@@ -4,16 +4,15 @@
 //! anything is fetched.
 
 use super::address;
+use super::interface::Interface;
 use super::listing::Shape;
+use super::question::Question;
 use regex::Regex;
 use serde::Deserialize;
 use url::Url;
 
 /// Sources of one list; a province's agencies down to towns are some ten thousand.
 const MOST: usize = 1_000_000;
-
-/// What is replaced by the number of the page in the address of a JSON interface.
-const PAGE: &str = "{page}";
 
 /// What is found at the address of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -36,6 +35,8 @@ pub struct Source {
     pub place: String,
     /// Its address; of a JSON interface, that of its first page.
     pub url: Url,
+    /// What is posted to it for the first page of an interface.
+    pub post: Option<String>,
     /// What is found there.
     pub kind: Kind,
     /// The agency whose reports these are, where the list says so.
@@ -48,28 +49,6 @@ pub struct Source {
     pub matching: Option<Regex>,
     /// Its certificate is not verified.
     pub insecure: bool,
-}
-
-/// A JSON interface.
-#[derive(Debug, Clone)]
-pub struct Interface {
-    /// What its answers look like.
-    pub shape: Shape,
-    /// Its address, with `{page}` where the number of the page belongs; nothing after the first page where it is not there.
-    address: String,
-    /// The number of its first page.
-    first: u32,
-}
-
-impl Interface {
-    /// The address of a page, counted from 0.
-    pub fn page(&self, number: u32) -> Option<Url> {
-        if number > 0 && !self.address.contains(PAGE) {
-            return None;
-        }
-        let number = self.first.checked_add(number)?.to_string();
-        address::read(None, &self.address.replace(PAGE, &number)).ok()
-    }
 }
 
 /// What a line or a table of a list says.
@@ -85,13 +64,14 @@ struct Row {
     link: Option<String>,
     pages: Option<String>,
     first_page: Option<u32>,
+    post: Option<String>,
     r#match: Option<String>,
     insecure: Option<bool>,
 }
 
 /// The members that a source can have, as the head of a CSV names them.
-pub const COLUMNS: [&str; 11] =
-    ["url", "kind", "agency", "year", "list", "title", "link", "pages", "first_page", "match", "insecure"];
+pub const COLUMNS: [&str; 12] =
+    ["url", "kind", "agency", "year", "list", "title", "link", "pages", "first_page", "post", "match", "insecure"];
 
 /// Reads a list. `name` is what its sources are named by. The error is a sentence.
 pub fn read(name: &str, text: &str) -> Result<Vec<Source>, String> {
@@ -176,6 +156,7 @@ fn from_csv(name: &str, text: &str) -> Result<Vec<Source>, String> {
             link: cell("link"),
             pages: cell("pages"),
             first_page: number("first_page")?,
+            post: cell("post"),
             r#match: cell("match"),
             insecure: cell("insecure").map(|said| matches!(said.to_ascii_lowercase().as_str(), "true" | "yes" | "1")),
         };
@@ -201,12 +182,15 @@ impl Source {
                 row.year.unwrap_or(0)
             ));
         }
+        if row.post.is_some() && kind != Kind::Json {
+            return Err(format!("{place}: post is for sources of the kind json, which is the only one asked by POST"));
+        }
         let interface = match (kind, row.title, row.link) {
-            (Kind::Json, Some(title), Some(link)) => Some(Interface {
-                shape: Shape { list: row.list.unwrap_or_default(), title, link, pages: row.pages },
-                address: row.url.clone(),
-                first: row.first_page.unwrap_or(1),
-            }),
+            (Kind::Json, Some(title), Some(link)) => {
+                let shape = Shape { list: row.list.unwrap_or_default(), title, link, pages: row.pages };
+                let interface = Interface::new(shape, row.url.clone(), row.post, row.first_page.unwrap_or(1));
+                Some(interface.map_err(|why| format!("{place}: post {why}: correct it"))?)
+            }
             (Kind::Json, ..) => {
                 return Err(format!(
                     "{place}: a json source must say which members of an item are its title and its link"
@@ -214,13 +198,12 @@ impl Source {
             }
             _ => None,
         };
-        let url = interface
-            .as_ref()
-            .map_or_else(
-                || address::read(None, &row.url),
-                |interface| interface.page(0).ok_or("it is no address of the web"),
-            )
-            .map_err(|why| format!("{place}: {} can't be fetched: {why}; write it as https://…", row.url))?;
+        let first = interface.as_ref().map_or_else(
+            || address::read(None, &row.url).map(|url| Question { url, post: None }),
+            |interface| interface.page(0),
+        );
+        let Question { url, post } =
+            first.map_err(|why| format!("{place}: {} can't be fetched: {why}; write it as https://…", row.url))?;
         let matching = match row.r#match.as_deref().map(Regex::new) {
             Some(Err(_)) => return Err(format!("{place}: match is no regular expression: correct it")),
             Some(Ok(pattern)) => Some(pattern),
@@ -228,7 +211,7 @@ impl Source {
         };
         let agency = row.agency.map(|a| a.trim().to_owned()).filter(|a| !a.is_empty());
         let insecure = row.insecure.unwrap_or(false);
-        Ok(Self { place, url, kind, agency, year: row.year, interface, matching, insecure })
+        Ok(Self { place, url, post, kind, agency, year: row.year, interface, matching, insecure })
     }
 }
 
@@ -250,7 +233,7 @@ mod tests {
         let text = "[[source]]\nurl = 'http://a.cn/'\n\n[[source]]\nurl = 'http://a.cn/list?p={page}'\nkind = 'json'\nlist = 'data'\ntitle = 't'\nlink = 'u'\nfirst_page = 0\n";
         let sources = read("s.toml", text).unwrap();
         let interface = sources[1].interface.as_ref().unwrap();
-        assert_eq!(interface.page(2).unwrap().as_str(), "http://a.cn/list?p=2");
+        assert_eq!(interface.page(2).unwrap().url.as_str(), "http://a.cn/list?p=2");
         assert_eq!(sources[1].place, "s.toml:4");
     }
 
@@ -264,6 +247,8 @@ mod tests {
             ("s.csv", "url,year\nhttp://a.cn,1998\n", "2008"),
             ("s.csv", "url,year\nhttp://a.cn,last\n", "no number"),
             ("s.csv", "url,kind\nhttp://a.cn,json\n", "title"),
+            ("s.csv", "url,post\nhttp://a.cn,a=1\n", "kind json"),
+            ("s.csv", "url,kind,title,link,post\nhttp://a.cn,json,t,u,{{page}\n", "s.csv:2: post"),
             ("s.toml", "[[source]]\nurl = 'http://a.cn/'\nagncy = 'x'\n", "s.toml:3"),
         ] {
             let error = read(name, text).unwrap_err();

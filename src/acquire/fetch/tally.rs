@@ -77,6 +77,8 @@ pub struct Tally {
     pub hosts: BTreeMap<String, Counts>,
     /// What stood in the way, the most frequent first.
     pub problems: Vec<Problem>,
+    /// Pages of lists that were asked for by POST.
+    pub asked_by_post: u64,
     /// Hosts whose certificates were not verified, because their sources say so.
     pub unverified_hosts: BTreeSet<String>,
     /// Hosts that spoke only a TLS that is not secure any more, with its version and cipher: what came from them could have been
@@ -101,6 +103,7 @@ impl Tally {
                 tally.total.add(entry);
                 tally.hosts.entry(host.clone()).or_default().add(entry);
             }
+            tally.asked_by_post += u64::from(entry.post.is_some());
             if let Some(spoken) = &entry.old_tls {
                 tally.old_tls_hosts.insert(host.clone(), spoken.clone());
             }
@@ -124,7 +127,7 @@ impl Tally {
                 });
                 problem.count += 1;
                 if problem.examples.len() < EXAMPLES {
-                    problem.examples.push(entry.url.clone());
+                    problem.examples.push(entry.name());
                 }
             }
         }

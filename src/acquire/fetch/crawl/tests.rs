@@ -14,7 +14,10 @@ fn settings() -> Settings {
     }
 }
 
-/// A site of texts; what is not in it is not there.
+/// A list of sources: an index, and two lists at one address that are asked for by POST.
+const SOURCES: &str = "url,kind,title,link,post\nhttp://a.cn/nb/\nhttp://a.cn/list,json,t,u,p={page}\nhttp://a.cn/list,json,t,u,[{page}]\n";
+
+/// A site of texts, by the names of what is asked; what is not in it is not there.
 type Site = BTreeMap<String, (u16, String)>;
 
 fn site(pages: &[(&str, u16, &str)]) -> Site {
@@ -31,14 +34,15 @@ fn run(crawl: &mut Crawl, site: &Site, most: usize) -> Vec<String> {
             Step::Settled(job, following) => (job, *following),
             Step::Would(_) => continue,
             Step::Fetch(job) => {
-                fetched.push(job.url.to_string());
-                let (status, text) = site.get(job.url.as_str()).cloned().unwrap_or((404, String::new()));
+                fetched.push(job.name());
+                let (status, text) = site.get(&job.name()).cloned().unwrap_or((404, String::new()));
                 let location = (300..400).contains(&status).then(|| text.clone());
                 let following = crawl.judge(&job, &Answer { status, location, text: Some(text), media_type: None });
                 (job, following)
             }
         };
         let mut entry = job.entry(1, String::new(), End::Failed, crawl.source(&job));
+        entry.status = site.get(&job.name()).map(|(status, _)| *status);
         following.put(&mut entry);
         crawl.enter(&job, entry);
     }
@@ -73,12 +77,19 @@ fn example() -> Site {
         ("http://b.cn/robots.txt", 302, "https://b.cn/robots.txt"),
         ("https://b.cn/robots.txt", 200, ""),
         ("http://b.cn/3.html", 200, "<html>"),
+        ("POST http://a.cn/list p=1", 200, r#"[{"t":"2019年政府信息公开年报","u":"/nb/1.html"}]"#),
+        ("POST http://a.cn/list p=2", 200, r#"[{"t":"2018年政府信息公开年报","u":"/nb/1.pdf"}]"#),
+        ("POST http://a.cn/list p=3", 200, "[]"),
+        ("POST http://a.cn/list [1]", 307, "http://b.cn/list"),
+        ("POST http://b.cn/list [1]", 200, r#"[{"t":"2017年政府信息公开年报","u":"/3.html"}]"#),
+        ("POST http://a.cn/list [2]", 302, "http://a.cn/list"),
+        ("http://a.cn/list", 200, "[]"),
     ])
 }
 
 #[test]
 fn everything_that_may_be_taken_is_taken_once_and_nothing_else() {
-    let mut crawl = crawl("url\nhttp://a.cn/nb/\n");
+    let mut crawl = crawl(SOURCES);
     let mut fetched = run(&mut crawl, &example(), 1000);
     assert_eq!(fetched[0], "http://a.cn/robots.txt");
     fetched.sort();
@@ -135,14 +146,14 @@ proptest! {
     #[test]
     fn a_run_goes_on_where_it_stopped(stops in prop::collection::vec(1usize..4, 0..6)) {
         let whole = {
-            let mut fetched = run(&mut crawl("url\nhttp://a.cn/nb/\n"), &example(), 1000);
+            let mut fetched = run(&mut crawl(SOURCES), &example(), 1000);
             fetched.sort();
             fetched
         };
         let mut ended = BTreeMap::new();
         let mut fetched = Vec::new();
         for most in stops.into_iter().chain([1000]) {
-            let sources = source::read("s.csv", "url\nhttp://a.cn/nb/\n").unwrap();
+            let sources = source::read("s.csv", SOURCES).unwrap();
             let mut crawl = Crawl::new(settings(), sources, ended, BTreeMap::new());
             fetched.extend(run(&mut crawl, &example(), most));
             ended = crawl.ended().clone();

@@ -119,7 +119,7 @@ fn redirections_are_followed_so_far_and_never_in_a_circle() {
     for number in 2..4 {
         let following = to(&job, &format!("/{number}"));
         assert_eq!(following.end, Some(End::Moved));
-        job = job.moved(&following.leads[0].url).unwrap();
+        job = job.moved(&following.leads[0].url, false).unwrap();
     }
     assert!(to(&job, "/1").why.unwrap().contains("circle"));
     assert!(to(&job, "/9").why.unwrap().contains("more than 2 times"));

@@ -22,7 +22,7 @@ const LONGEST_LINE: u64 = 64 << 20;
 /// What an archive knows before a run.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// How addresses ended in this run, if it was stopped and goes on.
+    /// How addresses ended in this run, by the names of what was asked, if it was stopped and goes on.
     pub(super) ended: BTreeMap<String, Entry>,
     /// How they ended in earlier ones.
     pub(super) earlier: BTreeMap<String, Entry>,
@@ -204,7 +204,7 @@ fn read(log: &mut File, folder: &Path) -> Result<(Known, u32, bool), Failure> {
             Line::End { .. } => is_ended = true,
             Line::Address(entry) => {
                 if lengths.hold(&entry) {
-                    known.ended.insert(entry.url.clone(), *entry);
+                    known.ended.insert(entry.name(), *entry);
                 } else {
                     known.lost += 1;
                 }

@@ -6,13 +6,15 @@ use super::connect::{Asked, Connection};
 use super::trouble::Trouble;
 use super::wire::Tape;
 use gongkai::acquire::fetch::job::Job;
-use http_body_util::{BodyExt, Empty};
+use gongkai::acquire::fetch::question::is_json;
+use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONNECTION, HOST, HeaderMap, HeaderName, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT,
 };
-use hyper::{Request, Response, Version};
+use hyper::http::request::Builder;
+use hyper::{Method, Request, Response, Version};
 use jiff::Timestamp;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
@@ -118,7 +120,9 @@ pub(super) async fn ask(connection: &mut Connection, job: &Job, manner: &Manner)
 fn without_secrets(sent: &[u8]) -> Vec<u8> {
     const SECRET: &[u8] = b"proxy-authorization:";
     let is_secret = |line: &&[u8]| line.len() >= SECRET.len() && line[..SECRET.len()].eq_ignore_ascii_case(SECRET);
-    sent.split_inclusive(|byte| *byte == b'\n').filter(|line| !is_secret(line)).flatten().copied().collect()
+    let (head, posted) = sent.split_at(end_of_head(sent).unwrap_or(sent.len()));
+    let lines = head.split_inclusive(|byte| *byte == b'\n').filter(|line| !is_secret(line));
+    lines.chain([posted]).flatten().copied().collect()
 }
 
 fn broken(error: &hyper::Error, connection: &Connection, manner: &Manner) -> Trouble {
@@ -131,7 +135,7 @@ fn broken(error: &hyper::Error, connection: &Connection, manner: &Manner) -> Tro
     }
 }
 
-fn question(job: &Job, manner: &Manner, connection: &Connection) -> Result<Request<Empty<Bytes>>, Trouble> {
+fn question(job: &Job, manner: &Manner, connection: &Connection) -> Result<Request<Full<Bytes>>, Trouble> {
     let url = &job.url;
     let target = match connection.asked {
         Asked::Proxy(_) => url.as_str(),
@@ -149,6 +153,21 @@ fn question(job: &Job, manner: &Manner, connection: &Connection) -> Result<Reque
     if let Asked::Proxy(Some(auth)) = &connection.asked {
         request = request.header(HeaderName::from_static("proxy-authorization"), auth);
     }
+    let Some(post) = &job.post else {
+        let request = conditional(request, job);
+        return request.body(Full::default()).map_err(|_| unwritable());
+    };
+    let form = if is_json(post) { "application/json" } else { "application/x-www-form-urlencoded; charset=UTF-8" };
+    let request = request.method(Method::POST).header(CONTENT_TYPE, form).header(CONTENT_LENGTH, post.len());
+    request.body(Full::from(post.clone())).map_err(|_| unwritable())
+}
+
+fn unwritable() -> Trouble {
+    Trouble::damaged("its address can't be written as a question")
+}
+
+/// Only if it has changed since an earlier run. Whoever posts gets an answer in any case (RFC 9110, 13.1).
+fn conditional(mut request: Builder, job: &Job) -> Builder {
     if let Some(prior) = &job.prior {
         if let Some(etag) = &prior.etag {
             request = request.header(IF_NONE_MATCH, etag);
@@ -157,7 +176,7 @@ fn question(job: &Job, manner: &Manner, connection: &Connection) -> Result<Reque
             request = request.header(IF_MODIFIED_SINCE, date);
         }
     }
-    request.body(Empty::new()).map_err(|_| Trouble::damaged("its address can't be written as a question"))
+    request
 }
 
 fn host(url: &Url) -> String {
@@ -227,6 +246,8 @@ mod tests {
     fn what_a_proxy_is_told_is_not_kept() {
         let sent = b"GET / HTTP/1.1\r\nProxy-Authorization: Basic eA==\r\nHost: a.cn\r\n\r\n";
         assert_eq!(without_secrets(sent), b"GET / HTTP/1.1\r\nHost: a.cn\r\n\r\n");
+        let posted = b"POST / HTTP/1.1\r\nHost: a.cn\r\n\r\nProxy-Authorization: posted\r\n";
+        assert_eq!(without_secrets(posted), posted);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::trouble::Trouble;
 use super::trust::Trust;
 use super::wire::{Reel, Stream, Taped};
 use gongkai::acquire::fetch::address;
-use http_body_util::Empty;
+use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper::header::HeaderValue;
@@ -54,7 +54,7 @@ pub(super) struct Doors {
 /// An open connection.
 pub(super) struct Connection {
     /// Where questions are put.
-    pub(super) sender: SendRequest<Empty<Bytes>>,
+    pub(super) sender: SendRequest<Full<Bytes>>,
     /// What goes over it.
     pub(super) reel: Reel,
     /// The machine, where it is known.

@@ -139,7 +139,7 @@ impl Drive<'_> {
         let prior = job.prior.as_deref();
         let holder = prior.and_then(|prior| prior.holder.clone());
         let revisit = match &holder {
-            Some(_) if exchange.status == 304 => Some(Revisit::NotModified),
+            Some(_) if exchange.status == 304 && job.post.is_none() => Some(Revisit::NotModified),
             Some(holder) if exchange.status == 200 && holder.digest == digest => Some(Revisit::SamePayload),
             _ => None,
         };

@@ -186,7 +186,7 @@ impl Lane {
 /// A number that differs from job to job and try to try.
 fn chance(job: &Job, tries: u32) -> u64 {
     let mut hasher = DefaultHasher::new();
-    job.url.as_str().hash(&mut hasher);
+    job.name().hash(&mut hasher);
     tries.hash(&mut hasher);
     hasher.finish()
 }

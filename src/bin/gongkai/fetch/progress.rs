@@ -89,7 +89,14 @@ pub(super) fn tell(
         writeln!(to, "\nno report was found by {count} of the sources, such as {}", tally.sources_without_reports[0])?;
     }
     let Some(folder) = folder.map(Path::display) else {
-        return writeln!(to, "\nonly lists were fetched, and nothing was kept; without --dry-run the reports are");
+        let posted = match tally.asked_by_post {
+            0 => String::new(),
+            count => format!(" (for {count} of their pages, something was posted, as the sources say)"),
+        };
+        return writeln!(
+            to,
+            "\nonly lists were fetched{posted}, and nothing was kept; without --dry-run the reports are"
+        );
     };
     if is_whole {
         writeln!(to, "\n{} · {folder}: records, fetch.ndjson, fetch.json, coverage.csv", HumanDuration(took))?;
