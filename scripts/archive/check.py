@@ -1,6 +1,6 @@
 """Serves the corpus on this machine, fetches it twice, and reads the archive with warcio.
 
-What must hold: `warcio check` finds every digest right; warcio reads every answer to the bytes that were served, however they
+A list among it is asked for by POST: two pages of one address. What must hold: `warcio check` finds every digest right; warcio reads every answer to the bytes that were served, however they
 were packed on the way; the second run transfers no content; every record points where it says.
 """
 
@@ -17,6 +17,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from warcio.archiveiterator import ArchiveIterator
 
+# Pages of a list that is asked for by POST, by what is posted.
+POSTED = {f'{{"page": {n}}}'.encode(): json.dumps([{"t": f"{2020 + n}年政府信息公开年报", "u": f"/posted/{n}.txt"}] if n < 3 else []).encode() for n in (1, 2, 3)}
+
 # How an answer goes over the wire, in turn.
 WAYS = ("plain", "gzip", "deflate", "chunked", "gzip chunked")
 
@@ -27,6 +30,7 @@ def site(documents):
     content = {f"/d/{n}/{name}": (documents / name).read_bytes() for n, name in enumerate(names)}
     links = "".join(f"<li><a href='{at}'>{2008 + n % 15}年政府信息公开工作年度报告</a></li>" for n, at in enumerate(content))
     content["/"] = f"<html><body><ul>{links}</ul></body></html>".encode()
+    content |= {f"/posted/{n}.txt": b"%d" % n for n in (1, 2)}
     content["/robots.txt"] = b"User-agent: *\nDisallow: /private/\n"
     sent = {"answers": 0, "bytes": 0}
 
@@ -36,6 +40,14 @@ def site(documents):
 
         def log_message(self, *_):
             pass
+
+        def do_POST(self):
+            body = POSTED[self.rfile.read(int(self.headers["Content-Length"]))]
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
 
         def do_GET(self):
             body = content.get(self.path)
@@ -85,8 +97,8 @@ def fetch(program, folder, archive):
 
 
 def read(archive):
-    """Answers by address, revisits, and the kinds of records, read by warcio."""
-    answers, revisits, kinds, ids = {}, [], {}, set()
+    """Answers by address (and what was posted), revisits, and the kinds of records, read by warcio."""
+    answers, revisits, kinds, ids, posted = {}, [], {}, set(), {}
     for file in sorted(archive.glob("*.warc.gz")):
         with open(file, "rb") as stream:
             for record in ArchiveIterator(stream):
@@ -96,6 +108,10 @@ def read(archive):
                 ids.add(number)
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 # What is not there is noted in each run: the corpus links to files that it has not.
+                if record.rec_type == "request" and record.http_headers.protocol == "POST":
+                    posted[record.rec_headers.get_header("WARC-Concurrent-To")] = record.content_stream().read()
+                if number in posted:
+                    url = (url, posted[number])
                 if record.rec_type == "response" and record.http_headers.get_statuscode() == "200":
                     assert url not in answers, f"{url} was kept twice"
                     answers[url] = record.content_stream().read()
@@ -127,7 +143,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         base, content, sent = site(documents)
-        (folder / "sources.csv").write_text(f"url\n{base}/\n", encoding="utf-8")
+        sources = f'url,kind,title,link,post\n{base}/,,,,\n{base}/list,json,t,u,"{{""page"": {{page}}}}"\n'
+        (folder / "sources.csv").write_text(sources, encoding="utf-8")
         archive = folder / "archive"
         fetch(program, folder, archive)
         once = dict(sent)
@@ -137,8 +154,9 @@ def main():
         subprocess.run([pathlib.Path(sys.executable).with_name("warcio"), "check", *files], check=True)
         answers, revisits, kinds = read(archive)
         expected = {base + at: body for at, body in content.items()}
+        expected |= {(f"{base}/list", post): body for post, body in POSTED.items()}
         missing = expected.keys() ^ answers.keys()
-        assert not missing, f"not the same addresses: {sorted(missing)[:5]}"
+        assert not missing, f"not the same addresses: {sorted(map(str, missing))[:5]}"
         for url, body in expected.items():
             assert answers[url] == body, f"{url} is read to other bytes"
         assert len(revisits) == len(expected), f"{len(revisits)} revisits of {len(expected)}"

@@ -46,6 +46,7 @@ fn openssl(folder: &Path, arguments: &[&str]) {
 
 impl Old {
     /// Starts one; nothing where there is no program to start.
+    #[expect(clippy::print_stderr, reason = "what is not tested is said")]
     fn start(manner: &[&str]) -> Option<Self> {
         if Command::new("openssl").arg("version").output().is_err() {
             // scripts/test sees that it is there.

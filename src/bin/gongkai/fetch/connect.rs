@@ -149,13 +149,13 @@ impl Doors {
             let shaking = self.trust.connector(any).connect(name.clone(), line.stream);
             match timeout(PATIENCE, shaking).await.map_err(|_| Trouble::timeout(PATIENCE))? {
                 Ok(stream) => return Ok(Line { stream: Box::new(stream), ..line }),
-                Err(error) => met = Some(Trouble::secure(&error, self.openssl.is_some())),
+                Err(error) => met = Some(Trouble::secure(&error)),
             }
         }
         let Some(openssl) = self.openssl.as_ref().filter(|_| met.as_ref().is_none_or(Trouble::may_be_old)) else {
             return Err(met.unwrap_or_else(Trouble::cut_off));
         };
-        let verifier = self.trust.verifier(any).map_err(|error| Trouble::secure(&io::Error::other(error), true))?;
+        let verifier = self.trust.verifier(any).map_err(|error| Trouble::secure(&io::Error::other(error)))?;
         let line = self.line(url, proxy, allowed).await?;
         let secured = openssl.secure(line.stream, &name, verifier, PATIENCE).await;
         match (secured, met) {

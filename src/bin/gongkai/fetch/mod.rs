@@ -51,7 +51,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// Collect published reports into an archive
 ///
 /// SOURCES is a CSV with the columns url, kind (index, page, sitemap or json), agency and year, of which only url must be there; or
-/// a TOML with the same as [[source]]. From an index, its further pages are followed, links that are titled as reports are
+/// a TOML with the same as [[source]]; a json source has more, such as post where it is asked by POST. From an index, its further pages are followed, links that are titled as reports are
 /// fetched, and the files and pictures on a report's page. docs/FETCH.md tells all of it.
 ///
 /// Everything is kept as it was served, in WARC files in ARCHIVE, which `gongkai convert ARCHIVE` reads. Beside them stand

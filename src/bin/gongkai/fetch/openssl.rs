@@ -92,7 +92,7 @@ impl OpenSsl {
             let chain = chain(&certificates).ok_or_else(|| Trouble::too_old("it told no certificates"))?;
             let (own, others) = chain.split_first().ok_or_else(|| Trouble::too_old("the server has no certificate"))?;
             let seen = verifier.verify_server_cert(own, others, name, &[], UnixTime::now());
-            seen.map_err(|error| Trouble::secure(&io::Error::other(error), true))?;
+            seen.map_err(|error| Trouble::secure(&io::Error::other(error)))?;
         }
         Ok(Secured { stream: Box::new(Pipe { input, output, course: Course::Open(child), relay }), spoken })
     }

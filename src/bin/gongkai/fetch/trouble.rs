@@ -5,6 +5,8 @@ use tokio_rustls::rustls;
 
 /// What an old server is said to be, and what can be done without reading it.
 const OLD: &str = "the server speaks only a TLS older than 1.2, or only ciphers that are given up, which is not secure";
+const HELP: &str =
+    if cfg!(unix) { "install the openssl program, by which gongkai reads most such servers, or " } else { "" };
 const WAYS_OUT: &str = "try its http:// address, or fetch it with a browser and convert the saved file";
 
 /// Why there is no answer.
@@ -110,8 +112,8 @@ impl Trouble {
         Self::new("tls-old", format!("{OLD}, and openssl could not read it ({why}): {WAYS_OUT}")).of_host()
     }
 
-    /// No secure connection came about; with or without an `openssl` program that could make one.
-    pub(super) fn secure(error: &std::io::Error, has_openssl: bool) -> Self {
+    /// No secure connection came about.
+    pub(super) fn secure(error: &std::io::Error) -> Self {
         use rustls::AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolVersion};
         use rustls::Error;
         let told = error.get_ref().and_then(|error| error.downcast_ref::<Error>());
@@ -128,15 +130,7 @@ impl Trouble {
             Some(
                 Error::PeerIncompatible(_)
                 | Error::AlertReceived(ProtocolVersion | HandshakeFailure | InsufficientSecurity),
-            ) if has_openssl => Self::new("tls-old", format!("{OLD}: {WAYS_OUT}")).of_host(),
-            Some(
-                Error::PeerIncompatible(_)
-                | Error::AlertReceived(ProtocolVersion | HandshakeFailure | InsufficientSecurity),
-            ) => Self::new(
-                "tls-old",
-                format!("{OLD}: install the openssl program, by which gongkai reads most such servers, or {WAYS_OUT}"),
-            )
-            .of_host(),
+            ) => Self::new("tls-old", format!("{OLD}: {HELP}{WAYS_OUT}")).of_host(),
             Some(other) => {
                 Self::new("tls", format!("no secure connection came about ({other}): open the address in a browser")).of_host()
             }

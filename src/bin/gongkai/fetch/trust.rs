@@ -20,9 +20,9 @@ impl Trust {
         let broken =
             |error: Error| Failure::new(format!("TLS could not be set up ({error}): please report this as a defect"));
         let roots = Arc::new(trust::system());
-        let verifier = trust::verifier(Arc::clone(&roots));
-        let verified = trust::verified(roots).map_err(broken)?;
-        Ok(Self { verified: connector(verified), any: connector(trust::anyone().map_err(broken)?), verifier })
+        let held_against = trust::verifier(Arc::clone(&roots));
+        let verified = connector(trust::verified(roots).map_err(broken)?);
+        Ok(Self { verified, any: connector(trust::anyone().map_err(broken)?), verifier: held_against })
     }
 
     /// What makes a connection secure; with `any`, whoever answers.
