@@ -8,6 +8,7 @@ use super::dataset::Dataset;
 use super::dictionary::{Cells, Regions};
 use super::digest::{self, Digest};
 use super::ledger::{self, Known, LEFT_OUT, Ledger};
+use super::panel::{self, PanelTally};
 use super::star::{
     AGENCIES, CHECKS, DOCUMENTS, FACTS, NARRATIVES, REPORTS, STAGED, STAGED_DOCUMENTS, STAGED_REPORTS, STAR,
 };
@@ -38,6 +39,8 @@ pub struct Loaded {
     pub doubled: u64,
     /// Facts that were written.
     pub facts: u64,
+    /// How the checks over reports came out, where they were made.
+    pub panel: Option<PanelTally>,
     /// Whether the warehouse is another one than before.
     pub has_changed: bool,
 }
@@ -60,6 +63,20 @@ pub(super) struct Loading<'l> {
     last_report: i64,
     last_agency: i64,
     is_dirty: bool,
+    fresh: panel::Fresh,
+}
+
+/// What came of the documents of a load.
+pub(super) struct Taken {
+    pub(super) done: Loaded,
+    /// The cells of each form.
+    pub(super) cells: Cells,
+    /// The agencies and years that were touched.
+    pub(super) touched: BTreeSet<(i64, i64)>,
+    /// Whether anything was written.
+    pub(super) is_dirty: bool,
+    /// The new reports, for the checks over reports.
+    pub(super) fresh: panel::Fresh,
 }
 
 impl<'l> Loading<'l> {
@@ -86,6 +103,7 @@ impl<'l> Loading<'l> {
             last_report: ledger.last_report,
             last_agency: ledger.last_agency,
             is_dirty: false,
+            fresh: panel::Fresh::of(dataset),
         })
     }
 
@@ -234,6 +252,7 @@ impl<'l> Loading<'l> {
             Value::Text(&print),
         ];
         self.target.append(&STAR[REPORTS], &row)?;
+        self.fresh.put(item.line, self.last_report, fresh.member.as_ref());
         if fresh.is_left_out {
             return Ok(());
         }
@@ -293,11 +312,10 @@ impl<'l> Loading<'l> {
         Ok(())
     }
 
-    /// What came of it: the counts, the cells of each form, the agencies and years that were touched, and whether anything was
-    /// written.
-    pub(super) fn end(self) -> (Loaded, Cells, BTreeSet<(i64, i64)>, bool) {
+    /// What came of it.
+    pub(super) fn end(self) -> Taken {
         let is_dirty = self.is_dirty || self.regions.has_grown || self.cells.has_grown;
-        (self.done, self.cells, self.touched, is_dirty)
+        Taken { done: self.done, cells: self.cells, touched: self.touched, is_dirty, fresh: self.fresh }
     }
 }
 
