@@ -28,9 +28,9 @@ KILLS_SHARE = 5  # of the reports: loads are killed often, and each is made up a
 def measure(bench):
     """The whole part."""
     base = bench.work / "ds-load-base"
-    documents = [sets.texts(bench.sets, bench.asked.seed, 4000)[0].parent, sets.pages(bench.sets, bench.asked.seed, 1500)[0].parent]
     if not (base / "run.json").exists():
-        bench.convert(documents, dataset=base.name)
+        made = [sets.texts(bench.sets, bench.asked.seed, 4000), sets.pages(bench.sets, bench.asked.seed, 1500)]
+        bench.convert([paths[0].parent for paths in made], dataset=base.name)
     count = bench.asked.size
     whole = datasets.multiplied(bench.work / f"load-{count}", base, count)
     some = datasets.multiplied(bench.work / f"load-{count // KILLS_SHARE}", base, count // KILLS_SHARE)

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 /// All of a load is one transaction: it is there whole, or the warehouse is as it was. Loaded again, a dataset changes
 /// nothing; a report that was published again or read otherwise takes the place of the old one, which stays with its dates;
 /// a document that is there no longer is marked. (In DuckDB only the dataset as it is.) Doubtful values go in, marked. What
-/// `gongkai check` says of the reports that count stands there too, in the table panel_check.
+/// `gongkai check` says of the reports that count stands there too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gongkai load dataset warehouse.sqlite
