@@ -28,7 +28,8 @@ def multiplied(folder, converted, count):
             digest = hashlib.sha256(str(number).encode()).hexdigest()
             line, record = whole[int(digest[:8], 16) % len(whole)]
             agency, year = divmod(number, YEARS)
-            into.write(as_of(line, record, f"sha256:{digest}", number, f"第{agency}号{record['agency']['name']}", 2019 + year))
+            name = f"第{agency}号{whole[agency % len(whole)][1]['agency']['name']}"
+            into.write(as_of(line, record, f"sha256:{digest}", number, name, 2019 + year))
     (folder / "run.json").write_bytes((converted / "run.json").read_bytes())
     done.write_text(str(count))
     return folder

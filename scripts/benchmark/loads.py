@@ -22,7 +22,7 @@ from . import datasets, sets
 from .clock import run
 
 TICK = os.sysconf("SC_CLK_TCK")
-KILLS_SHARE = 5  # of the reports: loads are killed often, and each is made up again
+SHARE = 10  # of the reports, for what is done often or told beside the whole
 
 
 def measure(bench):
@@ -33,7 +33,7 @@ def measure(bench):
         bench.convert([paths[0].parent for paths in made], dataset=base.name)
     count = bench.asked.size
     whole = datasets.multiplied(bench.work / f"load-{count}", base, count)
-    some = datasets.multiplied(bench.work / f"load-{count // KILLS_SHARE}", base, count // KILLS_SHARE)
+    some = datasets.multiplied(bench.work / f"load-{count // SHARE}", base, count // SHARE)
     with tempfile.TemporaryDirectory(dir=bench.work) as folder:
         os.chmod(folder, 0o755)
         for kind in (Sqlite, Postgres):
@@ -63,7 +63,7 @@ def told(used):
 
 
 def timed(bench, place, whole, count):
-    small = datasets.multiplied(bench.work / f"load-{count // 10}", bench.work / "ds-load-base", count // 10)
+    small = datasets.multiplied(bench.work / f"load-{count // SHARE}", bench.work / "ds-load-base", count // SHARE)
     target = place.fresh("small")
     less = load(bench, place, small, target)
     target = place.fresh("whole")
@@ -75,12 +75,12 @@ def timed(bench, place, whole, count):
     bench.row("load", f"{name}: {count:,} reports, {facts / 1e6:.1f} million facts, {checks:,} checks over reports", told(first), "< 600 s")
     bench.row("load", f"{name}: the same again: wall and CPU time over the first's", f"{again.wall / first.wall:.3f}, {(again.cpu + again.served) / (first.cpu + first.served):.3f}", "< 0.1")
     bench.row("load", f"{name}: the same again", told(again))
-    bench.row("load", f"{name}: peak of memory over that of {count // 10:,} reports ({less.peak / 2**20:.0f} MB)", f"{first.peak / less.peak:.2f}")
+    bench.row("load", f"{name}: peak of memory over that of {count // SHARE:,} reports ({less.peak / 2**20:.0f} MB)", f"{first.peak / less.peak:.2f}")
     # Checks over reports, by what a load without them takes.
     target = place.fresh("small")
     without = load(bench, place, small, target, "--no-check")
     total = lambda used: used.cpu + used.served
-    bench.row("load", f"{name}: CPU time with checks over reports / without (--no-check), {count // 10:,} reports", f"{total(less) / total(without):.2f}")
+    bench.row("load", f"{name}: CPU time with checks over reports / without (--no-check), {count // SHARE:,} reports", f"{total(less) / total(without):.2f}")
     for base in ("small", "whole"):
         place.drop(base)
 

@@ -98,7 +98,7 @@ pub struct Options {
 }
 
 /// Documents that are read together: few enough that some of them per thread take little memory.
-const BATCH: usize = 128;
+const BATCH: usize = 32;
 
 /// Brings a dataset into a warehouse. `progress` is told how many documents are done since it was told last.
 pub fn load(
