@@ -100,7 +100,9 @@ impl Panel {
     pub fn new(members: impl IntoIterator<Item = Member>) -> Self {
         let mut agencies: BTreeMap<String, BTreeMap<u16, Vec<Member>>> = BTreeMap::new();
         for member in members {
-            agencies.entry(member.agency.clone()).or_default().entry(member.year).or_default().push(member);
+            let years = agencies.entry(member.agency.clone()).or_default();
+            // A year has one report as a rule, and room for no more is made.
+            years.entry(member.year).or_insert_with(|| Vec::with_capacity(1)).push(member);
         }
         for members in agencies.values_mut().flat_map(BTreeMap::values_mut) {
             if members.iter().any(|member| member.form.is_some()) {

@@ -47,7 +47,8 @@ pub(super) struct Fresh {
 
 impl Fresh {
     pub(super) fn of(dataset: &Dataset) -> Self {
-        Self { members: Vec::new(), is_read: vec![false; dataset.lines.len()] }
+        let count = dataset.lines.len();
+        Self { members: Vec::with_capacity(count), is_read: vec![false; count] }
     }
 
     /// Keeps the member of a report, where it is one.
