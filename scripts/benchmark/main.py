@@ -12,11 +12,11 @@ import subprocess
 import sys
 import time
 
-from . import robust, sets
+from . import loads, robust, sets
 from .clock import in_turn, median, run
 
 HOME = pathlib.Path(__file__).resolve().parents[2]
-PARTS = ["pdf", "formats", "cores", "robust", "many"]
+PARTS = ["pdf", "formats", "cores", "robust", "many", "load"]
 
 
 def options():
@@ -25,8 +25,9 @@ def options():
     wanted.add_argument("--only", default=",".join(PARTS), help=f"parts, of {','.join(PARTS)}")
     wanted.add_argument("--runs", type=int, default=3, help="times that each command is run [3]")
     wanted.add_argument("--seed", type=int, default=9000, help="of the reports [9000]")
-    wanted.add_argument("--size", type=int, default=100_000, help="documents of the long run [100000]")
-    wanted.add_argument("--kills", type=int, default=20, help="times that the long run is killed [20]")
+    wanted.add_argument("--size", type=int, default=100_000, help="documents of the long runs [100000]; 5000 is a quick look")
+    wanted.add_argument("--kills", type=int, default=20, help="times that the long runs are killed [20]")
+    wanted.add_argument("--keep", action="store_true", help="keep the dataset that is loaded (30 KB a report)")
     wanted.add_argument("--work", default="target/bench", help="folder for documents and datasets [target/bench]")
     return wanted.parse_args()
 
@@ -165,6 +166,9 @@ class Bench:
         converted = json.loads((dataset / "run.json").read_text())["counts"]["converted"]
         self.row("many", f"killed {self.asked.kills} times: files of the dataset with the same bytes", f"{len(same)} of {len(names)}", "all")
         self.row("many", "documents left to the last of these runs", f"{converted:,}")
+
+    def load(self):
+        loads.measure(self)
 
     def write(self):
         """Puts the rows into the page; parts that were not measured now keep theirs."""

@@ -76,6 +76,17 @@ pub enum CheckResult {
     NotAssessable,
 }
 
+impl CheckResult {
+    /// As records and tables write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::NotAssessable => "not_assessable",
+        }
+    }
+}
+
 /// Makes every check and decides the verdict.
 pub fn judge(report: &Report) -> Judgement {
     let mut checks = identity::check(report);

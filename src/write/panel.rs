@@ -53,7 +53,8 @@ pub fn members(reports: &Path) -> io::Result<Members> {
     Ok(found)
 }
 
-fn member(record: &Record, values: &mut Values) -> Option<Member> {
+/// A report as a member of a panel; none where it has no agency or year.
+pub(super) fn member(record: &Record, values: &mut Values) -> Option<Member> {
     let agency = record.agency.as_ref()?;
     let region = agency.region.as_ref().and_then(region);
     let name = normalised(&agency.name.0, region.as_ref());
@@ -82,6 +83,7 @@ fn member(record: &Record, values: &mut Values) -> Option<Member> {
             member.figures.put(&id.0, value);
         }
     }
+    member.figures.settle();
     member.print = print.finish();
     Some(member)
 }

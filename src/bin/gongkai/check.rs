@@ -154,15 +154,19 @@ fn print_rows(checks: impl Iterator<Item = PanelCheck>, out: impl Write) -> Resu
         .map_err(io::Error::from)?;
     for check in checks {
         let number = |n: Option<rust_decimal::Decimal>| n.map(|n| n.normalize().to_string()).unwrap_or_default();
-        let result = match check.result {
-            CheckResult::Pass => "pass",
-            CheckResult::Fail => "fail",
-            CheckResult::NotAssessable => "not_assessable",
-        };
         let year = check.year.to_string();
         let (expected, actual, sources) = (number(check.expected), number(check.actual), check.sources.join(" "));
-        let row =
-            [check.id, &check.agency, &year, &check.subject, result, &expected, &actual, &sources, &check.message];
+        let row = [
+            check.id,
+            &check.agency,
+            &year,
+            &check.subject,
+            check.result.word(),
+            &expected,
+            &actual,
+            &sources,
+            &check.message,
+        ];
         rows.write_record(row).map_err(io::Error::from)?;
     }
     Ok(rows.flush()?)

@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::progress::Loading;
 use gongkai::write::record::word;
-use gongkai::write::warehouse::{self, Dataset, LoadError, Loaded, Options, Place};
+use gongkai::write::warehouse::{self, Dataset, LoadError, Loaded, Options, PanelTally, Place};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,7 +16,8 @@ use std::process::ExitCode;
 ///
 /// All of a load is one transaction: it is there whole, or the warehouse is as it was. Loaded again, a dataset changes
 /// nothing; a report that was published again or read otherwise takes the place of the old one, which stays with its dates;
-/// a document that is there no longer is marked. (In DuckDB only the dataset as it is.) Doubtful values go in, marked.
+/// a document that is there no longer is marked. (In DuckDB only the dataset as it is.) Doubtful values go in, marked. What
+/// `gongkai check` says of the reports that count stands there too.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gongkai load dataset warehouse.sqlite
@@ -33,6 +34,9 @@ pub(crate) struct Args {
     /// Load the cells of reports of these verdicts only; of the others it is kept that they are there
     #[arg(long, value_name = "VERDICT", value_enum, value_delimiter = ',')]
     only: Vec<Wanted>,
+    /// Make no checks over reports, over years and agencies; those that stand there end where anything changed
+    #[arg(long)]
+    no_check: bool,
     /// No progress and no summary
     #[arg(short, long)]
     quiet: bool,
@@ -62,7 +66,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut only: Vec<String> = args.only.iter().map(word).collect();
     only.sort();
     only.dedup();
-    let options = Options { only, now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string() };
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let options = Options { only, no_check: args.no_check, now };
     let progress = Loading::new(dataset.documents(), args.quiet);
     let loaded = warehouse::load(&dataset, &place, &options, &|documents| progress.step(documents));
     progress.done();
@@ -92,5 +97,16 @@ fn summary(loaded: &Loaded) -> String {
         text.push_str(told);
     }
     text.push_str(if loaded.has_changed { ".\n" } else { "; nothing changed.\n" });
+    if let Some(panel) = &loaded.panel {
+        text.push_str(&checked(panel));
+    }
     text
+}
+
+/// How the checks over reports came out.
+fn checked(panel: &PanelTally) -> String {
+    let PanelTally { pass, fail, open, added, ended } = panel;
+    format!(
+        "Checks over reports (panel_checks): {fail} fail, {pass} agree, {open} can't be told; {added} new or otherwise, {ended} ended.\n"
+    )
 }

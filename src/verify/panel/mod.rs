@@ -95,11 +95,19 @@ pub struct Pair<'p> {
 }
 
 impl Panel {
-    /// Puts reports in order; of one year and agency, in the order given.
+    /// Puts reports in order; of one year and agency, in the order given. A text without tables says nothing beside a report with
+    /// tables: many agencies publish the two as two files.
     pub fn new(members: impl IntoIterator<Item = Member>) -> Self {
         let mut agencies: BTreeMap<String, BTreeMap<u16, Vec<Member>>> = BTreeMap::new();
         for member in members {
-            agencies.entry(member.agency.clone()).or_default().entry(member.year).or_default().push(member);
+            let years = agencies.entry(member.agency.clone()).or_default();
+            // A year has one report as a rule, and room for no more is made.
+            years.entry(member.year).or_insert_with(|| Vec::with_capacity(1)).push(member);
+        }
+        for members in agencies.values_mut().flat_map(BTreeMap::values_mut) {
+            if members.iter().any(|member| member.form.is_some()) {
+                members.retain(|member| member.form.is_some());
+            }
         }
         Self { agencies }
     }

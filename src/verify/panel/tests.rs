@@ -27,6 +27,15 @@ fn failed(members: Vec<Member>) -> Vec<(&'static str, u16, String)> {
 }
 
 #[test]
+fn a_text_beside_its_tables_is_no_other_report() {
+    let text = Member { form: None, print: 0, ..member("甲", 2022, &[]) };
+    assert_eq!(failed(vec![text.clone(), member("甲", 2022, &[("requests.received.total", 5)])]), []);
+    // Alone it is a report, and no year is missing.
+    let (before, after) = (member("甲", 2021, &[]), member("甲", 2023, &[]));
+    assert_eq!(failed(vec![before, text, after]), []);
+}
+
+#[test]
 fn what_is_carried_over_is_the_same_number() {
     let (out, within) = ("requests.carried_out.total", "requests.carried_in.total");
     assert_eq!(failed(vec![member("甲", 2022, &[(out, 5)]), member("甲", 2023, &[(within, 5)])]), []);

@@ -9,7 +9,6 @@ use super::description::{Column, Kind, RESULTS, Table, VERDICTS, column};
 use super::package::{self, Subject};
 use super::plain::Plain;
 use super::{PACKAGE, Written};
-use crate::verify::CheckResult;
 use crate::verify::panel::coverage::{self, State};
 use crate::verify::panel::{Panel, PanelCheck};
 use rust_decimal::Decimal;
@@ -128,21 +127,13 @@ fn put(to: &mut Plain, number: usize, region: Option<&str>, check: &PanelCheck) 
         region.into(),
         Value::Whole(check.year.into()),
         Value::Text(&check.subject),
-        Value::Text(result(check.result)),
+        Value::Text(check.result.word()),
         exact(check.expected),
         exact(check.actual),
         Value::Text(document),
         Some(others.as_str()).filter(|others| !others.is_empty()).into(),
         Value::Text(&check.message),
     ])
-}
-
-fn result(result: CheckResult) -> &'static str {
-    match result {
-        CheckResult::Pass => "pass",
-        CheckResult::Fail => "fail",
-        CheckResult::NotAssessable => "not_assessable",
-    }
 }
 
 fn state(state: State) -> &'static str {

@@ -2,17 +2,19 @@
 //!
 //! The rows are made by what makes those of the Parquet files, so that both say the same.
 
+use super::Options;
 use super::agency::{self, Named};
 use super::dataset::Dataset;
 use super::digest::{self, Digest, Digester};
 use super::target::LoadError;
-use crate::write::panel::region;
+use crate::verify::panel::Member;
+use crate::write::panel::{member, region};
 use crate::write::reading::Record;
 use crate::write::record::SCHEMA;
-use crate::write::tables::Line;
 use crate::write::tables::columns::{Rows, Value};
 use crate::write::tables::description::{CHECKS, DOCUMENTS, FACTS, NARRATIVES, TABLES};
 use crate::write::tables::group::Group;
+use crate::write::values::Values;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -55,6 +57,8 @@ pub(super) struct Fresh {
     pub(super) is_left_out: bool,
     pub(super) agency: Option<Named>,
     pub(super) program: String,
+    /// It among others, where checks over reports are wanted and it has an agency and a year.
+    pub(super) member: Option<Member>,
 }
 
 /// A place among the columns of a table of a dataset.
@@ -62,24 +66,22 @@ pub(super) fn column(table: usize, name: &str) -> usize {
     TABLES[table].columns.iter().position(|column| column.name == name).unwrap_or_default()
 }
 
-/// Reads some lines. `is_known` tells of a document's digests whether all it says is known.
+/// Reads some lines, as the options say. `is_known` tells of a document's digests whether all it says is known.
 pub(super) fn read(
     dataset: &Dataset,
     numbers: Range<usize>,
-    only: &[String],
+    options: &Options,
     is_known: &(dyn Fn(&Digest, &Digest, &Digest) -> bool + Sync),
 ) -> Result<Batch, LoadError> {
+    let only = &options.only;
     let lines = &dataset.lines[numbers.clone()];
-    let (start, text) = dataset.read(lines)?;
+    let text = dataset.read(lines)?;
     let mut group = Group::new();
+    let mut values = Values::default();
     let mut items = Vec::with_capacity(lines.len());
-    let line_text = |line: &Line| {
-        let from = (line.offset - start) as usize;
-        std::str::from_utf8(&text[from..from + line.bytes as usize]).map_err(|error| error.to_string())
-    };
     for (number, line) in numbers.zip(lines) {
         let broken = |why: &str| dataset.broken(number, why);
-        let line = line_text(line).map_err(|why| broken(&why))?;
+        let line = text.line(line).map_err(|why| broken(&why))?;
         let mut outline: Outline = serde_json::from_str(line).map_err(|error| broken(&error.to_string()))?;
         let is_left_out = !only.is_empty() && !only.iter().any(|verdict| *verdict == outline.verdict);
         let (key, facts, record) = outline.digests(is_left_out);
@@ -103,6 +105,7 @@ pub(super) fn read(
                     .as_ref()
                     .map(|agency| agency::named(&agency.name.0, agency.region.as_ref().and_then(region))),
                 program: outline.program.into_owned(),
+                member: if options.no_check { None } else { member(&record, &mut values) },
             });
         }
         items.push(item);

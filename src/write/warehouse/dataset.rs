@@ -22,6 +22,21 @@ pub struct Dataset {
     file: Mutex<File>,
 }
 
+/// Some lines, as they were read together.
+#[derive(Debug)]
+pub(super) struct Text {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Text {
+    /// One of them, or why it is no text.
+    pub(super) fn line(&self, line: &Line) -> Result<&str, String> {
+        let from = (line.offset - self.start) as usize;
+        std::str::from_utf8(&self.bytes[from..from + line.bytes as usize]).map_err(|error| error.to_string())
+    }
+}
+
 /// What is wanted of a dataset's log.
 #[derive(Deserialize)]
 struct Log {
@@ -70,9 +85,11 @@ impl Dataset {
         self.lines.len() as u64
     }
 
-    /// The bytes from the beginning of one line to the end of another, and where they begin.
-    pub(super) fn read(&self, lines: &[Line]) -> Result<(u64, Vec<u8>), LoadError> {
-        let Some((first, last)) = lines.first().zip(lines.last()) else { return Ok((0, Vec::new())) };
+    /// The text from the beginning of one line to the end of another.
+    pub(super) fn read(&self, lines: &[Line]) -> Result<Text, LoadError> {
+        let Some((first, last)) = lines.first().zip(lines.last()) else {
+            return Ok(Text { start: 0, bytes: Vec::new() });
+        };
         let bytes = last.offset + u64::from(last.bytes) - first.offset;
         let mut text = Vec::new();
         let mut read = || {
@@ -84,7 +101,7 @@ impl Dataset {
         if text.len() as u64 != bytes {
             return Err(unread(&self.reports, &io::Error::other("it became shorter while it was read")));
         }
-        Ok((first.offset, text))
+        Ok(Text { start: first.offset, bytes: text })
     }
 
     /// The sentence for a line that is no record.

@@ -21,7 +21,7 @@ pub enum Dialect {
 pub(super) struct Index(pub(super) &'static str, &'static str, &'static str, bool);
 
 /// What rows are looked up by beside their keys.
-pub(super) const INDEXES: [Index; 7] = [
+pub(super) const INDEXES: [Index; 8] = [
     Index("document_by_id", "document", "document_id", true),
     Index("agency_by_name", "agency", "name, coalesce(region_code, '')", true),
     Index("cell_by_id", "cell", "cell_id, coalesce(form, '')", true),
@@ -29,6 +29,7 @@ pub(super) const INDEXES: [Index; 7] = [
     Index("report_by_agency", "report", "agency_no, year", false),
     Index("fact_by_cell", "fact", "cell_no", false),
     Index("check_by_result", "check", "identity, result", false),
+    Index("panel_check_by_agency", "panel_check", "agency_no, year", false),
 ];
 
 impl Dialect {
@@ -109,7 +110,7 @@ impl Dialect {
                 }
             }
         }
-        for Index(name, table, over, is_unique) in &INDEXES {
+        for Index(name, table, over, is_unique) in INDEXES.iter().filter(|i| tables.iter().any(|t| t.name == i.1)) {
             let unique = if *is_unique { "unique " } else { "" };
             let _ = writeln!(sql, "create {unique}index {name} on {} ({over});", quoted(table));
         }

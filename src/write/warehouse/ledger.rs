@@ -1,6 +1,6 @@
-//! What the warehouse holds of every document, as far as a load needs it: a hundred bytes a document, and no row.
+//! What the warehouse holds of every document, as far as a load needs it: some hundred bytes a document, and no row.
 
-use super::digest::{self, Digest};
+use super::digest::{self, Digest, Digester};
 use super::star::STAR;
 use super::target::{LoadError, Target};
 use std::collections::BTreeMap;
@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 /// A document that the warehouse holds.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    /// Its place among all of them.
-    pub(super) place: usize,
+    /// The digest of its id.
+    key: Digest,
     pub(super) document: i64,
     pub(super) report: i64,
     pub(super) first_load: i64,
     pub(super) facts: Option<Digest>,
     pub(super) record: Option<Digest>,
-    pub(super) rows: String,
+    pub(super) rows: Option<RowsDigest>,
     /// The agency and year of its report.
     pub(super) group: Option<(i64, i64)>,
     pub(super) is_withdrawn: bool,
@@ -23,11 +23,34 @@ pub(super) struct Known {
     pub(super) standing: &'static str,
 }
 
+/// The digest of a report's rows, and whether these were left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RowsDigest {
+    pub(super) digest: Digest,
+    pub(super) is_left_out: bool,
+}
+
+impl RowsDigest {
+    /// As it is kept.
+    pub(super) fn written(&self) -> String {
+        let mark = if self.is_left_out { LEFT_OUT } else { "" };
+        format!("{mark}{}", digest::written(&self.digest))
+    }
+
+    /// As it was kept; what is none is like no other.
+    fn read(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix(LEFT_OUT).unwrap_or(text);
+        Some(Self { digest: digest::read(digits)?, is_left_out: text.starts_with(LEFT_OUT) })
+    }
+}
+
 /// All documents, and the last number of each table.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    pub(super) documents: BTreeMap<Digest, Known>,
-    pub(super) agencies: BTreeMap<(String, String), i64>,
+    /// In the order of their keys.
+    pub(super) documents: Vec<Known>,
+    /// The number of each agency, by the digest of its name and division.
+    pub(super) agencies: BTreeMap<Digest, i64>,
     pub(super) last_document: i64,
     pub(super) last_report: i64,
     pub(super) last_agency: i64,
@@ -38,10 +61,10 @@ pub(super) struct Ledger {
 pub(super) const LEFT_OUT: &str = "-";
 
 /// How a report stands by itself.
-pub(super) fn alone(verdict: &str, rows: &str, has_group: bool) -> &'static str {
+pub(super) fn alone(verdict: &str, is_left_out: bool, has_group: bool) -> &'static str {
     match (verdict, has_group) {
         ("unreadable", _) => "unreadable",
-        _ if rows.starts_with(LEFT_OUT) => "left_out",
+        _ if is_left_out => "left_out",
         (_, false) => "nameless",
         _ => "current",
     }
@@ -54,31 +77,34 @@ impl Ledger {
         let query = "select d.document_id, d.document_no, d.first_load, d.facts_digest, d.withdrawn_load, r.report_no,
             r.record_digest, r.rows_digest, r.agency_no, r.year, r.verdict
             from document d join report r on r.document_no = d.document_no where r.standing <> 'reread'";
-        let mut documents = BTreeMap::new();
+        let mut documents = Vec::new();
         target.rows(query, &mut |row| {
             let [id, document, first, facts, withdrawn, report, record, rows, agency, year, verdict] = row else {
                 return Ok(());
             };
             let group = agency.whole().zip(year.whole());
-            let known = Known {
-                place: documents.len(),
+            let rows = RowsDigest::read(rows.text());
+            let is_left_out = rows.is_some_and(|rows| rows.is_left_out);
+            documents.push(Known {
+                key: digest::of(id.text().as_bytes()),
                 document: document.whole().unwrap_or_default(),
                 report: report.whole().unwrap_or_default(),
                 first_load: first.whole().unwrap_or_default(),
                 facts: digest::read(facts.text()),
                 record: digest::read(record.text()),
-                rows: rows.text().to_owned(),
+                rows,
                 group,
                 is_withdrawn: withdrawn.whole().is_some(),
-                standing: alone(verdict.text(), rows.text(), group.is_some()),
-            };
-            documents.insert(digest::of(id.text().as_bytes()), known);
+                standing: alone(verdict.text(), is_left_out, group.is_some()),
+            });
             Ok(())
         })?;
+        documents.sort_unstable_by_key(|known: &Known| known.key);
+        documents.shrink_to_fit();
         ledger.documents = documents;
         target.rows("select name, region_code, agency_no from agency", &mut |row| {
             let number = row[2].whole().unwrap_or_default();
-            ledger.agencies.insert((row[0].text().to_owned(), row[1].text().to_owned()), number);
+            ledger.agencies.insert(agency(row[0].text(), row[1].text()), number);
             Ok(())
         })?;
         let last = |target: &mut dyn Target, table: usize| {
@@ -98,10 +124,24 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// The place of a document.
+    pub(super) fn find(&self, key: &Digest) -> Option<usize> {
+        self.documents.binary_search_by_key(key, |known| known.key).ok()
+    }
+
     /// Whether all that a record says is known.
     pub(super) fn knows(&self, key: &Digest, facts: &Digest, record: &Digest) -> bool {
-        self.documents.get(key).is_some_and(|known| {
+        self.find(key).is_some_and(|at| {
+            let known = &self.documents[at];
             !known.is_withdrawn && known.facts.as_ref() == Some(facts) && known.record.as_ref() == Some(record)
         })
     }
+}
+
+/// What an agency is known by.
+pub(super) fn agency(name: &str, region: &str) -> Digest {
+    let mut digester = Digester::default();
+    digester.add(name.as_bytes());
+    digester.add(region.as_bytes());
+    digester.digest()
 }

@@ -7,7 +7,8 @@ use super::batch::{Batch, Fresh, Item, column};
 use super::dataset::Dataset;
 use super::dictionary::{Cells, Regions};
 use super::digest::{self, Digest};
-use super::ledger::{self, Known, LEFT_OUT, Ledger};
+use super::ledger::{self, Known, Ledger, RowsDigest};
+use super::panel::{self, PanelTally};
 use super::star::{
     AGENCIES, CHECKS, DOCUMENTS, FACTS, NARRATIVES, REPORTS, STAGED, STAGED_DOCUMENTS, STAGED_REPORTS, STAR,
 };
@@ -38,6 +39,8 @@ pub struct Loaded {
     pub doubled: u64,
     /// Facts that were written.
     pub facts: u64,
+    /// How the checks over reports came out, where they were made.
+    pub panel: Option<PanelTally>,
     /// Whether the warehouse is another one than before.
     pub has_changed: bool,
 }
@@ -51,7 +54,8 @@ pub(super) struct Loading<'l> {
     done: Loaded,
     /// The agencies and years whose reports must be held against one another again.
     touched: BTreeSet<(i64, i64)>,
-    agencies: BTreeMap<(String, String), i64>,
+    /// Agencies that the ledger does not have.
+    agencies: BTreeMap<Digest, i64>,
     seen: Vec<bool>,
     new: BTreeSet<Digest>,
     regions: Regions,
@@ -60,6 +64,20 @@ pub(super) struct Loading<'l> {
     last_report: i64,
     last_agency: i64,
     is_dirty: bool,
+    fresh: panel::Fresh,
+}
+
+/// What came of the documents of a load.
+pub(super) struct Taken {
+    pub(super) done: Loaded,
+    /// The cells of each form.
+    pub(super) cells: Cells,
+    /// The agencies and years that were touched.
+    pub(super) touched: BTreeSet<(i64, i64)>,
+    /// Whether anything was written.
+    pub(super) is_dirty: bool,
+    /// The new reports, for the checks over reports.
+    pub(super) fresh: panel::Fresh,
 }
 
 impl<'l> Loading<'l> {
@@ -77,7 +95,7 @@ impl<'l> Loading<'l> {
             load: ledger.last_load + 1,
             done: Loaded { documents: dataset.documents(), ..Loaded::default() },
             touched: BTreeSet::new(),
-            agencies: ledger.agencies.clone(),
+            agencies: BTreeMap::new(),
             seen: vec![false; ledger.documents.len()],
             new: BTreeSet::new(),
             regions,
@@ -86,22 +104,25 @@ impl<'l> Loading<'l> {
             last_report: ledger.last_report,
             last_agency: ledger.last_agency,
             is_dirty: false,
+            fresh: panel::Fresh::of(dataset),
         })
     }
 
     /// Takes the documents of a batch.
     pub(super) fn take(&mut self, batch: &Batch) -> Result<(), LoadError> {
         for item in &batch.items {
-            let known = self.ledger.documents.get(&item.key);
+            let known = self.ledger.find(&item.key);
             let is_first = match known {
-                Some(known) => !std::mem::replace(&mut self.seen[known.place], true),
+                Some(place) => !std::mem::replace(&mut self.seen[place], true),
                 None => self.new.insert(item.key),
             };
             if !is_first {
                 return Err(self.dataset.broken(item.line, "its document stands there twice"));
             }
             match (known, &item.fresh) {
-                (Some(known), Some(fresh)) => self.change(known, item, fresh, &batch.rows)?,
+                (Some(place), Some(fresh)) => {
+                    self.change(&self.ledger.documents[place], item, fresh, &batch.rows)?;
+                }
                 (None, Some(fresh)) => self.add(item, fresh, &batch.rows)?,
                 (_, None) => {}
             }
@@ -123,7 +144,7 @@ impl<'l> Loading<'l> {
             // Where and when it was fetched decides which report is the newer.
             self.touched.extend(known.group);
         }
-        let is_same = known.rows == rows_digest(fresh);
+        let is_same = known.rows == Some(rows_digest(fresh));
         let record = digest::written(&item.record);
         if !is_same {
             self.done.changed += 1;
@@ -144,8 +165,8 @@ impl<'l> Loading<'l> {
 
     /// Marks the documents that the dataset holds no longer.
     pub(super) fn withdraw(&mut self) -> Result<(), LoadError> {
-        for known in self.ledger.documents.values().filter(|known| !known.is_withdrawn) {
-            if !self.seen[known.place] {
+        for (place, known) in self.ledger.documents.iter().enumerate().filter(|(_, known)| !known.is_withdrawn) {
+            if !self.seen[place] {
                 self.done.withdrawn += 1;
                 self.touched.extend(known.group);
                 self.stage(known.report, Some("withdrawn"), Value::Null, Value::Whole(self.load), Value::Null)?;
@@ -204,9 +225,9 @@ impl<'l> Loading<'l> {
         let agency = self.agency(fresh)?;
         let group = agency.zip(if let Value::Whole(year) = read("year") { Some(year) } else { None });
         self.touched.extend(group);
-        let rows_digest = rows_digest(fresh);
+        let rows_digest = rows_digest(fresh).written();
         let verdict = if let Value::Text(verdict) = read("verdict") { verdict } else { "" };
-        let standing = ledger::alone(verdict, &rows_digest, group.is_some());
+        let standing = ledger::alone(verdict, fresh.is_left_out, group.is_some());
         let statuses = &rows[of::FACTS].columns[column(of::FACTS, "status")];
         let count = |status: &str| fresh.cells.clone().filter(|row| statuses.get(*row) == Value::Text(status)).count();
         let (record, print) = (digest::written(&item.record), digest::written(&fresh.print));
@@ -234,6 +255,7 @@ impl<'l> Loading<'l> {
             Value::Text(&print),
         ];
         self.target.append(&STAR[REPORTS], &row)?;
+        self.fresh.put(item.line, self.last_report, fresh.member.as_ref());
         if fresh.is_left_out {
             return Ok(());
         }
@@ -246,8 +268,8 @@ impl<'l> Loading<'l> {
     /// The number of a report's agency.
     fn agency(&mut self, fresh: &Fresh) -> Result<Option<i64>, LoadError> {
         let Some(agency) = &fresh.agency else { return Ok(None) };
-        let key = (agency.name.clone(), agency.region.clone().unwrap_or_default());
-        if let Some(number) = self.agencies.get(&key) {
+        let key = ledger::agency(&agency.name, agency.region.as_deref().unwrap_or_default());
+        if let Some(number) = self.ledger.agencies.get(&key).or_else(|| self.agencies.get(&key)) {
             return Ok(Some(*number));
         }
         self.regions.meet(self.target, agency)?;
@@ -293,16 +315,14 @@ impl<'l> Loading<'l> {
         Ok(())
     }
 
-    /// What came of it: the counts, the cells of each form, the agencies and years that were touched, and whether anything was
-    /// written.
-    pub(super) fn end(self) -> (Loaded, Cells, BTreeSet<(i64, i64)>, bool) {
+    /// What came of it.
+    pub(super) fn end(self) -> Taken {
         let is_dirty = self.is_dirty || self.regions.has_grown || self.cells.has_grown;
-        (self.done, self.cells, self.touched, is_dirty)
+        Taken { done: self.done, cells: self.cells, touched: self.touched, is_dirty, fresh: self.fresh }
     }
 }
 
-/// The digest of a report's rows, as it is kept.
-fn rows_digest(fresh: &Fresh) -> String {
-    let mark = if fresh.is_left_out { LEFT_OUT } else { "" };
-    format!("{mark}{}", digest::written(&fresh.rows))
+/// The digest of a report's rows, with whether they were left out.
+fn rows_digest(fresh: &Fresh) -> RowsDigest {
+    RowsDigest { digest: fresh.rows, is_left_out: fresh.is_left_out }
 }

@@ -16,6 +16,7 @@ mod dictionary;
 mod digest;
 mod ledger;
 mod loading;
+mod panel;
 mod postgres;
 mod schema;
 mod script;
@@ -32,7 +33,8 @@ pub use dataset::Dataset;
 pub use dialect::Dialect;
 use ledger::{LEFT_OUT, Ledger};
 pub use loading::Loaded;
-use loading::Loading;
+use loading::{Loading, Taken};
+pub use panel::PanelTally;
 pub use postgres::Address;
 use postgres::Postgres;
 use script::Script;
@@ -89,12 +91,14 @@ impl Place {
 pub struct Options {
     /// The verdicts whose cells are loaded; empty for all.
     pub only: Vec<String>,
+    /// No checks over reports.
+    pub no_check: bool,
     /// The time, in UTC: the library has no clock.
     pub now: String,
 }
 
 /// Documents that are read together: few enough that some of them per thread take little memory.
-const BATCH: usize = 128;
+const BATCH: usize = 32;
 
 /// Brings a dataset into a warehouse. `progress` is told how many documents are done since it was told last.
 pub fn load(
@@ -121,7 +125,7 @@ fn load_into(
     let is_known = |key: &_, facts: &_, record: &_| ledger.knows(key, facts, record);
     let make = |number: usize| {
         let span = number * BATCH..((number + 1) * BATCH).min(dataset.lines.len());
-        batch::read(dataset, span, &options.only, &is_known).map_err(io::Error::other)
+        batch::read(dataset, span, options, &is_known).map_err(io::Error::other)
     };
     let take = |batch: Batch| {
         loading.take(&batch).map_err(io::Error::other)?;
@@ -130,19 +134,30 @@ fn load_into(
     };
     in_order(dataset.lines.len().div_ceil(BATCH), make, take).map_err(unwrapped)?;
     loading.withdraw()?;
-    let (mut done, cells, touched, is_dirty) = loading.end();
+    let Taken { mut done, cells, touched, is_dirty, fresh } = loading.end();
     target.flush()?;
     apply(target)?;
     judge(target, load, &touched, &mut done)?;
+    if !options.no_check && (is_dirty || panel::are_due(target)?) {
+        done.panel = Some(panel::check(dataset, target, load, fresh)?);
+    } else if is_dirty {
+        panel::leave_out(target, load)?;
+    }
     let has_views = schema::complete(target, shape, &cells)?;
-    done.has_changed = is_dirty || has_views;
+    done.has_changed = is_dirty || has_views || done.panel.is_some();
     if !done.has_changed {
         target.roll_back()?;
         return Ok(done);
     }
     target.execute(&format!(
-        "update \"load\" set added = {}, changed = {}, returned = {}, withdrawn = {}, superseded = {}, facts = {} where load_no = {load}",
-        done.added, done.changed, done.returned, done.withdrawn, done.superseded, done.facts
+        "update \"load\" set added = {}, changed = {}, returned = {}, withdrawn = {}, superseded = {}, facts = {}, panel_checks = {} where load_no = {load}",
+        done.added,
+        done.changed,
+        done.returned,
+        done.withdrawn,
+        done.superseded,
+        done.facts,
+        done.panel.map_or_else(|| "null".to_owned(), |tally| tally.added.to_string())
     ))?;
     target.commit()?;
     Ok(done)
@@ -167,6 +182,7 @@ fn begin(target: &mut dyn Target, load: i64, dataset: &Dataset, options: &Option
         nothing,
         nothing,
         nothing,
+        Value::Null,
     ];
     target.append(&STAR[LOAD], &row)?;
     target.flush()

@@ -3,11 +3,12 @@
 
 use super::dictionary::Cells;
 use super::digest;
-use super::star::{STAGED, STAR, VERSION};
+use super::star::{PANEL_CHECKS, STAGED, STAR, VERSION};
 use super::target::{LoadError, Target};
 use super::views;
 
-/// The table by which a warehouse of ours is known: its one row tells the version of its shape and the digest of its views.
+/// The table by which a warehouse of ours is known: its one row tells the version of its shape, the digest of its views,
+/// and the version of the program whose checks over reports stand there (none where some are due).
 pub(super) const MARK: &str = "warehouse";
 
 /// What was done to the shape.
@@ -21,10 +22,21 @@ pub(super) enum Shape {
     Same,
 }
 
-/// From each version the statements that make the next one.
-const MIGRATIONS: [(i64, &str); 2] = [
-    (1, "alter table \"load\" add column facts integer not null default 0"),
-    (2, "alter table document add column producer text"),
+/// A step from one version to the next.
+enum Step {
+    /// A statement that all databases understand.
+    Run(&'static str),
+    /// A table more, by its place in the star.
+    Add(usize),
+}
+
+/// The steps that lead on from each version.
+const MIGRATIONS: [(i64, Step); 5] = [
+    (1, Step::Run("alter table \"load\" add column facts integer not null default 0")),
+    (2, Step::Run("alter table document add column producer text")),
+    (3, Step::Run("alter table \"load\" add column panel_checks integer")),
+    (3, Step::Run("alter table warehouse add column checks text not null default ''")),
+    (3, Step::Add(PANEL_CHECKS)),
 ];
 
 /// Sees that the tables are there, and makes those that live for one load.
@@ -37,12 +49,19 @@ pub(super) fn prepare(target: &mut dyn Target) -> Result<Shape, LoadError> {
                 "it was written by a later version of gongkai (shape {version}, this one knows {VERSION}): load with that version"
             )));
         }
-        let due: Vec<_> = MIGRATIONS.iter().filter(|(from, _)| *from >= version).collect();
         if version < VERSION {
             views::drop_all(target)?;
         }
-        for (_, migration) in &due {
-            target.execute(migration)?;
+        for (_, step) in MIGRATIONS.iter().filter(|(from, _)| *from >= version) {
+            match step {
+                Step::Run(statement) => target.execute(statement)?,
+                Step::Add(table) => {
+                    let table = std::slice::from_ref(&STAR[*table]);
+                    target.execute(&dialect.create(&table[0]))?;
+                    target.execute(&dialect.keys(table))?;
+                    target.execute(&dialect.comments(table))?;
+                }
+            }
         }
         if version < VERSION {
             target.execute(&format!("update {MARK} set version = {VERSION}, views = ''"))?;
@@ -58,8 +77,10 @@ pub(super) fn prepare(target: &mut dyn Target) -> Result<Shape, LoadError> {
             return Err(target
                 .refusal(&format!("it holds tables of something else ({}{more}): name another one", some.join(", "))));
         }
-        target.execute(&format!("create table {MARK} (version integer not null, views text not null)"))?;
-        target.execute(&format!("insert into {MARK} values ({VERSION}, '')"))?;
+        target.execute(&format!(
+            "create table {MARK} (version integer not null, views text not null, checks text not null default '')"
+        ))?;
+        target.execute(&format!("insert into {MARK} values ({VERSION}, '', '')"))?;
         for table in &STAR {
             target.execute(&dialect.create(table))?;
         }

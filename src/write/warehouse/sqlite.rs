@@ -27,8 +27,9 @@ pub(super) struct Sqlite {
 /// How long another program that writes is waited for.
 const WAIT: Duration = Duration::from_secs(10);
 
-/// Memory for pages, in KiB: enough for the ends of all tables and indexes that a load writes to.
-const CACHE_KIB: i64 = 128 << 10;
+/// Memory for pages, in KiB: enough for the ends of all tables and indexes that a load writes to. An index that is made takes as
+/// much again to sort what it is over.
+const CACHE_KIB: i64 = 16 << 10;
 
 /// Statements that are kept ready: one a table.
 const STATEMENTS: usize = 32;

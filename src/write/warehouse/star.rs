@@ -9,7 +9,7 @@ use crate::write::tables::description::{
 };
 
 /// The version of the warehouse's shape. A warehouse of an earlier one is migrated, one of a later one refused.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 4;
 
 /// How a report stands among the others of the warehouse.
 pub const STANDINGS: &[&str] =
@@ -33,7 +33,7 @@ const UNTIL: Column = column(
 .of("load", "load_no");
 
 /// All tables of the star, each after those that it names.
-pub const STAR: [Table; 9] = [
+pub const STAR: [Table; 10] = [
     Table {
         name: "load",
         title: "Loads",
@@ -52,6 +52,7 @@ pub const STAR: [Table; 9] = [
             column("withdrawn", Kind::Integer, 0, "Documents that are there no longer.").required(),
             column("superseded", Kind::Integer, 0, "Reports that a newer one took the place of.").required(),
             column("facts", Kind::Integer, 0, "Facts that were written; 0 for loads of the first version, which did not count them.").required(),
+            column("panel_checks", Kind::Integer, 0, "Checks over reports that were written; null where none were made: nothing had changed for them, --no-check left them out, or the load is of a version that had none."),
         ],
         key: &["load_no"],
         has_document: false,
@@ -204,6 +205,29 @@ pub const STAR: [Table; 9] = [
         key: &["report_no", "position"],
         has_document: false,
     },
+    Table {
+        name: "panel_check",
+        title: "Checks over reports",
+        about: "One row a check of reports against one another, over years and agencies, of those that are in force (left out by --only or not); all of it advice. One that comes out otherwise in a later load, or is made no longer, ends there, and stays.",
+        columns: &[
+            column("report_no", Kind::Integer, 0, "The report that it is said of, the one with actual.").required().of("report", "report_no"),
+            column("panel_check_no", Kind::Integer, 0, "The check, counted over all reports.").required(),
+            column("identity", Kind::Text, 0, "The check: panel.carried and the like.").required(),
+            column("agency_no", Kind::Integer, 0, "The agency of that report.").required().of("agency", "agency_no"),
+            column("year", Kind::Integer, 0, "The year it is said of: that of the report, but for panel.gap, which names a year without one.").required(),
+            column("subject", Kind::Text, 0, "What it was applied to: a column, a kind, a cell.").required(),
+            column("result", Kind::Text, 0, "pass: the reports agree; fail: they do not; not_assessable: something it needs is missing, doubtful or printed empty.").required().words(RESULTS),
+            column("expected", Kind::Decimal, 0, "What the other reports make; null where it could not be assessed, is no matter of a number, or has more than 9 places after the point (evidence tells it)."),
+            column("actual", Kind::Decimal, 0, "What is printed; null likewise."),
+            column("other_report_no", Kind::Integer, 0, "The report that it was held against, of several the first; null where there is none.").of("report", "report_no"),
+            column("further_reports", Kind::Text, 0, "The numbers of the other reports that it was held against, parted by spaces."),
+            column("evidence", Kind::Text, 0, "One sentence for people; null where the reports agree."),
+            column("from_load", Kind::Integer, 0, "The load from which it came out so.").required().of("load", "load_no"),
+            column("until_load", Kind::Integer, 0, "The load from which it did so no longer; null while it does.").of("load", "load_no"),
+        ],
+        key: &["report_no", "panel_check_no"],
+        has_document: false,
+    },
 ];
 
 /// The place of each table among [`STAR`].
@@ -216,9 +240,10 @@ pub(super) const CELLS: usize = 5;
 pub(super) const FACTS: usize = 6;
 pub(super) const CHECKS: usize = 7;
 pub(super) const NARRATIVES: usize = 8;
+pub(super) const PANEL_CHECKS: usize = 9;
 
 /// Changes on their way: kept for one load only, and put into force by one statement a table.
-pub(super) const STAGED: [Table; 3] = [
+pub(super) const STAGED: [Table; 4] = [
     Table {
         name: "staged_document",
         title: "",
@@ -252,9 +277,18 @@ pub(super) const STAGED: [Table; 3] = [
         key: &["agency_no", "year"],
         has_document: false,
     },
+    Table {
+        name: "staged_panel_check",
+        title: "",
+        about: "",
+        columns: STAR[PANEL_CHECKS].columns,
+        key: &["report_no", "panel_check_no"],
+        has_document: false,
+    },
 ];
 
 /// The place of each table among [`STAGED`].
 pub(super) const STAGED_DOCUMENTS: usize = 0;
 pub(super) const STAGED_REPORTS: usize = 1;
 pub(super) const TOUCHED: usize = 2;
+pub(super) const STAGED_PANEL_CHECKS: usize = 3;

@@ -1,6 +1,7 @@
 //! `gongkai load`: the warehouse, as a person would fill it and ask it.
 
 mod history;
+mod panel;
 mod postgres;
 mod refused;
 mod server;
@@ -83,13 +84,13 @@ fn with(record: &Value, cell: &str, number: u64) -> Value {
     record
 }
 
-fn load(dataset: &Path, warehouse: &Path, more: &[&str]) -> String {
+pub(super) fn load(dataset: &Path, warehouse: &Path, more: &[&str]) -> String {
     let done = gongkai().arg("load").arg(dataset).arg(warehouse).args(more).assert().success();
     assert!(done.get_output().stdout.is_empty(), "stdout is for data");
     String::from_utf8(done.get_output().stderr.clone()).unwrap()
 }
 
-fn ask(warehouse: &Path, query: &str) -> Vec<String> {
+pub(super) fn ask(warehouse: &Path, query: &str) -> Vec<String> {
     let connection = Connection::open(warehouse).unwrap();
     let mut statement = connection.prepare(query).unwrap();
     let columns = statement.column_count();

@@ -4,13 +4,14 @@ use super::super::refusal;
 use super::server::Server;
 use super::{Archive, ask, load, with};
 use crate::{corpus, gongkai};
+use rusqlite::Connection;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Queries whose rows must be the same, texts and whole numbers only.
-const SAME: [&str; 8] = [
+const SAME: [&str; 10] = [
     "select d.document_id, c.cell_id, f.exact, f.status, f.unit, f.raw, f.note, f.page from facts f
         join reports d on d.report_no = f.report_no join cell c on c.cell_id = f.cell_id and c.form = f.form",
     "select document_id, source, standing, verdict, reason, title, agency, region_code from documents",
@@ -19,6 +20,8 @@ const SAME: [&str; 8] = [
     "select year, level, kind, form, cell_id, unit, reports, left_out, sum from cell_sums",
     "select document_id, requests_received_total, doubtful_cells, doubtful from report_all",
     "select region_code, year, level, kind, reports, left_out, decided, disclosed from disclosure_by_region",
+    "select identity, agency, year, subject, result, evidence, document_id, other_document_id from panel_checks",
+    "select panel_check_no, report_no, agency_no, other_report_no, further_reports, from_load, until_load from panel_check",
     "select region_code, year, level, kind, appeal, reports, left_out, concluded, corrected from reviews_by_region",
 ];
 
@@ -67,6 +70,14 @@ fn postgres_holds_what_sqlite_holds_over_loads() {
     }
     let facts = "select column_name from information_schema.columns where table_schema = 'gongkai' and col_description('gongkai.fact'::regclass, ordinal_position) is null and table_name = 'fact'";
     assert!(server.ask("whole", facts).is_empty(), "a column says nothing of itself");
+    let older = "drop view panel_checks; drop table panel_check; alter table \"load\" drop column panel_checks;
+        alter table warehouse drop column checks; update warehouse set version = 3, views = ''";
+    server.run("whole", &format!("set search_path to gongkai; {older}"));
+    Connection::open(archive.warehouse()).unwrap().execute_batch(older).unwrap();
+    load(&archive.dataset(), target, &[]);
+    load(&archive.dataset(), &archive.warehouse(), &[]);
+    same("migrated");
+    assert_eq!(server.ask("whole", "select version from warehouse"), ["4"]);
     killed(&server, &archive, &address);
 }
 

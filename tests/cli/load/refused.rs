@@ -73,18 +73,23 @@ fn a_warehouse_of_a_later_version_is_refused_and_one_of_an_earlier_is_migrated()
     archive.load(&[]);
     let tables = "select t.name, c.name, c.type from pragma_table_list t join pragma_table_info(t.name) c
         where t.schema = 'main' order by 1, c.cid";
+    let indexes = "select name, sql from sqlite_schema where type = 'index' order by name";
     let (columns, views) = (archive.ask(tables), archive.ask("select sql from sqlite_schema where type = 'view'"));
+    let kept = archive.ask(indexes);
     Connection::open(archive.warehouse())
         .unwrap()
         .execute_batch(
-            "drop view history; alter table load drop column facts; alter table document drop column producer;
+            "drop view history; drop view panel_checks; drop table panel_check; alter table load drop column panel_checks;
+            alter table load drop column facts; alter table document drop column producer; alter table warehouse drop column checks;
             update warehouse set version = 1, views = ''",
         )
         .unwrap();
-    archive.load(&[]);
+    let said = archive.load(&[]);
+    assert!(said.contains("Checks over reports"), "an earlier version had none: {said}");
     assert_eq!(archive.ask(tables), columns);
+    assert_eq!(archive.ask(indexes), kept);
     assert_eq!(archive.ask("select sql from sqlite_schema where type = 'view'").len(), views.len());
-    assert_eq!(archive.ask("select version from warehouse"), ["3"]);
+    assert_eq!(archive.ask("select version from warehouse"), ["4"]);
     assert_eq!(archive.ask("select count(*) from report"), ["1"], "its rows are gone");
     Connection::open(archive.warehouse()).unwrap().execute_batch("update warehouse set version = 99").unwrap();
     let said = refused(&archive.dataset(), &archive.warehouse());

@@ -2,6 +2,7 @@
 
 mod browser;
 mod decided;
+mod loaded;
 
 use super::{corpus, gongkai, refusal};
 use browser::Server;

@@ -22,13 +22,14 @@ pub struct View {
 }
 
 /// The views that stand in files, each after those that it asks.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("reports", include_str!("reports.sql")),
     ("documents", include_str!("documents.sql")),
     ("history", include_str!("history.sql")),
     ("facts", include_str!("facts.sql")),
     ("checks", include_str!("checks.sql")),
     ("narratives", include_str!("narratives.sql")),
+    ("panel_checks", include_str!("panel_checks.sql")),
     ("region_within", include_str!("region_within.sql")),
     ("cell_sums", include_str!("cell_sums.sql")),
     ("disclosure", include_str!("disclosure.sql")),
