@@ -53,7 +53,7 @@ async function route() {
 async function openFirst() {
   const { reports } = await ask("queue", { state: "open" });
   if (reports.length > 0) return location.replace(`#/report/${reports[0].number}`);
-  put(main, h("p", { class: "empty" }, t("empty")));
+  put(main, h("p", { class: "empty" }, t("noReports")));
 }
 
 function drawViews() {
