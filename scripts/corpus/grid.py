@@ -97,9 +97,11 @@ def placed(table):
 
 def full_rows(table, fill=""):
     """Every row with one string a grid column; covered places hold `fill`."""
-    columns = width(table)
+    rows = placed(table)
+    # Spans that contradict each other push cells beyond the columns of the first row.
+    columns = max([width(table), *(x + 1 for row in rows for x, _ in row)])
     out = [[fill] * columns for _ in table]
-    for y, row in enumerate(placed(table)):
+    for y, row in enumerate(rows):
         for x, cell in row:
             out[y][x] = cell.text
     return out

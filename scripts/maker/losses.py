@@ -27,10 +27,16 @@ def row_missing(p):
     p.lost |= set(_requests(p, row))
 
 
+def _printed_row(p, rows):
+    """One of the rows of section three in which something is printed, and its line: where all is empty, nothing can be lost."""
+    lines = {row: next(line for line in p.tables[3][0] if any(c.id == f"requests.{row}.total" for c in line)) for row in rows}
+    row = p.rng.choice([row for row, line in lines.items() if any(c.id and c.text for c in line)])
+    return row, lines[row]
+
+
 def cell_lost(p):
     """A value cell is gone from its row, and those after it moved to the left."""
-    row = p.rng.choice(F.request_rows(p.report.single_other))
-    line = next(line for line in p.tables[3][0] if any(c.id == f"requests.{row}.total" for c in line))
+    row, line = _printed_row(p, F.request_rows(p.report.single_other))
     first = next(k for k, c in enumerate(line) if c.id)
     del line[p.rng.randint(first, len(line) - 1)]
     p.doubtful |= set(_requests(p, row))
@@ -38,10 +44,8 @@ def cell_lost(p):
 
 def cells_joined(p):
     """Two neighbours print as one number across both places."""
-    row = p.rng.choice(("received", "granted", "outcome_total", "unavailable.not_held"))
-    line = next(line for line in p.tables[3][0] if any(c.id == f"requests.{row}.total" for c in line))
-    first = next(k for k, c in enumerate(line) if c.id)
-    k = p.rng.randint(first, len(line) - 2)
+    _, line = _printed_row(p, ("received", "granted", "outcome_total", "unavailable.not_held"))
+    k = p.rng.choice([k for k in range(len(line) - 1) if line[k].id and (line[k].text or line[k + 1].text)])
     a, b = line[k:k + 2]
     a.text, a.cols = a.text + b.text, 2
     del line[k + 1]
