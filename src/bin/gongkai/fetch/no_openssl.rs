@@ -1,7 +1,7 @@
 //! Where there is no `/dev/stderr`, what the `openssl` program tells can't be heard, so it is not used.
 
 use super::trouble::Trouble;
-use super::wire::Stream;
+use super::wire::{Secured, Stream};
 use std::time::Duration;
 use tokio_rustls::rustls::client::danger::ServerCertVerifier;
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -9,14 +9,6 @@ use tokio_rustls::rustls::pki_types::ServerName;
 /// The program, which is never there.
 #[derive(Debug)]
 pub(super) enum OpenSsl {}
-
-/// A connection that it made secure.
-pub(super) struct Secured {
-    /// Where bytes go.
-    pub(super) stream: Box<dyn Stream>,
-    /// The version and the cipher.
-    pub(super) spoken: String,
-}
 
 impl OpenSsl {
     /// Does not find it.

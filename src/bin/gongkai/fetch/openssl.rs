@@ -7,7 +7,7 @@
 //! servers are; nothing is sent before that. So what is weaker than elsewhere is the version and the ciphers, and no more.
 
 use super::trouble::Trouble;
-use super::wire::Stream;
+use super::wire::{Secured, Stream};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use std::ffi::OsStr;
 use std::io;
@@ -56,14 +56,6 @@ const MOST_SAID: usize = 120;
 /// The program.
 #[derive(Debug)]
 pub(super) struct OpenSsl(PathBuf);
-
-/// A connection that it made secure.
-pub(super) struct Secured {
-    /// Where bytes go.
-    pub(super) stream: Box<dyn Stream>,
-    /// The version and the cipher: `TLSv1 AES128-SHA`.
-    pub(super) spoken: String,
-}
 
 impl OpenSsl {
     /// Finds it on the path.

@@ -108,6 +108,7 @@ impl Trouble {
     }
 
     /// A TLS that is spoken by nobody here: `why` is a clause of what came in the way of the `openssl` program.
+    #[cfg(unix)]
     pub(super) fn too_old(why: &str) -> Self {
         Self::new("tls-old", format!("{OLD}, and openssl could not read it ({why}): {WAYS_OUT}")).of_host()
     }

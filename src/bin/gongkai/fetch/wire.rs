@@ -11,6 +11,14 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
+/// A connection that another program made secure.
+pub(super) struct Secured {
+    /// Where bytes go.
+    pub(super) stream: Box<dyn Stream>,
+    /// The version and the cipher: `TLSv1 AES128-SHA`.
+    pub(super) spoken: String,
+}
+
 /// What went over a connection since it was last asked.
 #[derive(Debug, Default)]
 pub(super) struct Tape {
