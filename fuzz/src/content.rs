@@ -201,6 +201,7 @@ fn flow(chunks: &[Chunk]) -> Vec<Block> {
         text,
         row_span: u32::from(rows).max(1),
         column_span: u32::from(columns).max(1),
+        origin: 0,
     };
     let block = |chunk: &Chunk| match chunk {
         Chunk::Text(words, role) => {
@@ -227,7 +228,7 @@ fn flow(chunks: &[Chunk]) -> Vec<Block> {
 /// Section three with small numbers; each harm takes a cell away, or puts one in.
 fn requests(harms: &[(u8, u8)]) -> Vec<Vec<TaggedCell>> {
     let form = &forms().requests;
-    let cell = |text: &str| TaggedCell { text: text.to_owned(), row_span: 1, column_span: 1 };
+    let cell = |text: &str| TaggedCell { text: text.to_owned(), row_span: 1, column_span: 1, origin: 0 };
     let labels = |items: &[Item]| items.iter().map(|i| cell(&i.label)).collect::<Vec<_>>();
     let header = std::iter::once(cell("")).chain(labels(&form.columns)).collect();
     let body = form.rows.iter().enumerate().map(|(r, row)| {
