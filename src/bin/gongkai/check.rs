@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use gongkai::verify::CheckResult;
 use gongkai::verify::panel::{Panel, PanelCheck, coverage};
 use gongkai::write::checks;
-use gongkai::write::panel::{Members, members};
+use gongkai::write::panel::members;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -59,7 +59,7 @@ enum Format {
 /// Runs it.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let reports = args.dataset.join("reports.ndjson");
-    let found = members(&reports).map_err(|error| {
+    let mut found = members(&reports).map_err(|error| {
         let help = if error.kind() == io::ErrorKind::NotFound {
             "name a folder that gongkai convert has written"
         } else {
@@ -67,9 +67,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         };
         Failure::new(format!("{} can't be read ({error}): {help}", reports.display()))
     })?;
-    let Members { members, nameless, unreadable } = found;
-    let count = members.len();
-    let panel = Panel::new(members);
+    let (count, nameless, unreadable) = (found.count(), found.nameless, found.unreadable);
+    let panel = found.panel();
     let mut tally = Tally::default();
     let mut said = Vec::new();
     if let Some(folder) = &args.output {
@@ -85,8 +84,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         print_coverage(&panel, io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
     } else {
-        let is_shown = |check: &PanelCheck| args.all || check.result == CheckResult::Fail;
-        let shown = panel.judge().inspect(|check| tally.add(check)).filter(is_shown);
+        let shown = panel.judge()?.filter(|check| {
+            let Ok(check) = check else { return true };
+            tally.add(check);
+            args.all || check.result == CheckResult::Fail
+        });
         print(shown, args.format, io::stdout().lock())?;
         if args.format != Format::Text {
             return Ok(ExitCode::SUCCESS);
@@ -96,7 +98,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     writeln!(
         said,
         "{count} reports of {} agencies; {nameless} name no agency or year, {unreadable} are unreadable",
-        panel.agencies().count()
+        panel.count()
     )?;
     if args.output.is_some() {
         io::stderr().write_all(&said)?;
@@ -107,18 +109,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 }
 
 /// Prints checks as they come.
-fn print(checks: impl Iterator<Item = PanelCheck>, format: Format, out: impl Write) -> Result<(), Failure> {
+fn print(checks: impl Iterator<Item = io::Result<PanelCheck>>, format: Format, out: impl Write) -> Result<(), Failure> {
     let mut out = io::BufWriter::new(out);
     match format {
         Format::Json => {
             for check in checks {
-                serde_json::to_writer(&mut out, &check)?;
+                serde_json::to_writer(&mut out, &check?)?;
                 writeln!(out)?;
             }
         }
         Format::Csv => print_rows(checks, &mut out)?,
         Format::Text => {
             for check in checks {
+                let check = check?;
                 writeln!(out, "{} {}  {}  {}", check.agency, check.year, check.id, check.message)?;
                 writeln!(out, "    {}", check.sources.join("  "))?;
             }
@@ -148,11 +151,12 @@ impl Tally {
     }
 }
 
-fn print_rows(checks: impl Iterator<Item = PanelCheck>, out: impl Write) -> Result<(), Failure> {
+fn print_rows(checks: impl Iterator<Item = io::Result<PanelCheck>>, out: impl Write) -> Result<(), Failure> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(["check", "agency", "year", "subject", "result", "expected", "actual", "sources", "message"])
         .map_err(io::Error::from)?;
     for check in checks {
+        let check = check?;
         let number = |n: Option<rust_decimal::Decimal>| n.map(|n| n.normalize().to_string()).unwrap_or_default();
         let year = check.year.to_string();
         let (expected, actual, sources) = (number(check.expected), number(check.actual), check.sources.join(" "));
@@ -173,11 +177,13 @@ fn print_rows(checks: impl Iterator<Item = PanelCheck>, out: impl Write) -> Resu
 }
 
 fn print_coverage(panel: &Panel, out: impl Write) -> Result<(), Failure> {
-    let (years, agencies) = coverage::matrix(panel);
+    let years = panel.years();
     let mut rows = csv::Writer::from_writer(out);
     let head = std::iter::once("agency".to_owned()).chain(years.iter().map(u16::to_string));
     rows.write_record(head).map_err(io::Error::from)?;
-    for (agency, verdicts) in agencies {
+    for found in panel.agencies() {
+        let (agency, of) = found?;
+        let verdicts = coverage::verdicts(&years, &of);
         rows.write_record(std::iter::once(agency).chain(verdicts.iter().map(String::as_str)))
             .map_err(io::Error::from)?;
     }

@@ -2,11 +2,11 @@
 //!
 //! Why: a report that is missing was not fetched, or is among the unreadable ones.
 
-use super::{Member, Panel, PanelCheck, only};
-use std::collections::BTreeMap;
+use super::{Member, Panel, PanelCheck, Years, only};
+use std::io;
 
 /// Names every year of an agency that is missing.
-pub(super) fn gaps(years: &BTreeMap<u16, Vec<Member>>) -> Vec<PanelCheck> {
+pub(super) fn gaps(years: &Years) -> Vec<PanelCheck> {
     let mut gaps = Vec::new();
     for ((before, _), (after, of)) in years.iter().zip(years.iter().skip(1)) {
         let members: Vec<&Member> = of.iter().collect();
@@ -34,8 +34,8 @@ pub enum State {
 }
 
 /// A year of an agency.
-#[derive(Debug, Clone, Copy)]
-pub struct Covered<'p> {
+#[derive(Debug, Clone)]
+pub struct Covered {
     /// The year.
     pub year: u16,
     /// What there is.
@@ -43,20 +43,21 @@ pub struct Covered<'p> {
     /// How many reports.
     pub reports: usize,
     /// The report, where it is known which.
-    pub only: Option<&'p Member>,
+    pub only: Option<Member>,
 }
 
 /// Every agency with every year from the first to the last of any report.
-pub fn states(panel: &Panel) -> impl Iterator<Item = (&str, Vec<Covered<'_>>)> {
-    let all = || panel.agencies.values().flat_map(BTreeMap::keys).copied();
-    let years = all().min().zip(all().max()).map(|(first, last)| first..=last);
-    panel.agencies.iter().map(move |(agency, of)| {
-        let years = years.clone().into_iter().flatten();
-        (agency.as_str(), years.map(|year| covered(year, of)).collect())
+pub fn states<'p>(panel: &'p Panel) -> impl Iterator<Item = io::Result<(&'p str, Vec<Covered>)>> {
+    let years = panel.years();
+    let span = years.first().copied().zip(years.last().copied());
+    panel.agencies().map(move |found| {
+        let (agency, of) = found?;
+        let years = span.into_iter().flat_map(|(first, last)| first..=last);
+        Ok((agency, years.map(|year| covered(year, &of)).collect()))
     })
 }
 
-fn covered(year: u16, of: &BTreeMap<u16, Vec<Member>>) -> Covered<'_> {
+fn covered(year: u16, of: &Years) -> Covered {
     let members = of.get(&year).map_or(&[][..], Vec::as_slice);
     let one = only(members);
     let is_between = of.range(..year).next().is_some() && of.range(year..).next().is_some();
@@ -67,21 +68,14 @@ fn covered(year: u16, of: &BTreeMap<u16, Vec<Member>>) -> Covered<'_> {
         (_, Some(_)) => State::Copies,
         (_, None) => State::Doubled,
     };
-    Covered { year, state, reports: members.len(), only: one }
+    Covered { year, state, reports: members.len(), only: one.cloned() }
 }
 
-/// Verdicts by agency and year; of several, all. The years are those of any report.
-pub fn matrix(panel: &Panel) -> (Vec<u16>, Vec<(&str, Vec<String>)>) {
-    let mut years: Vec<u16> = panel.agencies.values().flat_map(BTreeMap::keys).copied().collect();
-    years.sort_unstable();
-    years.dedup();
-    let row = |of: &BTreeMap<u16, Vec<Member>>| {
-        let cell = |year: &u16| {
-            let verdicts: Vec<&str> = of.get(year).into_iter().flatten().map(|m| m.verdict.as_str()).collect();
-            verdicts.join(" ")
-        };
-        years.iter().map(cell).collect()
+/// The verdicts of an agency in each of some years; of several, all.
+pub fn verdicts(years: &[u16], of: &Years) -> Vec<String> {
+    let cell = |year: &u16| {
+        let verdicts: Vec<&str> = of.get(year).into_iter().flatten().map(|m| m.verdict.as_str()).collect();
+        verdicts.join(" ")
     };
-    let rows = panel.agencies.iter().map(|(agency, of)| (agency.as_str(), row(of))).collect();
-    (years, rows)
+    years.iter().map(cell).collect()
 }

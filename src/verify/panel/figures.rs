@@ -4,7 +4,9 @@
 //! a small number in place of its id.
 
 use super::{appeals, carried, fees, in_force, items, jumps, parent, pending, zero};
+use data_encoding::{BASE64_NOPAD, DecodeError};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// The ids that some check asks for, sorted.
@@ -28,8 +30,24 @@ static WANTED: LazyLock<Vec<String>> = LazyLock::new(|| {
 ///
 /// Bytes, one number after another: its place among those wanted (and whether it has places after the point), its digits, how many
 /// of them stand after the point. Most numbers take two bytes so, where a decimal takes twenty, and an archive has millions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Written as Base64.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Figures(Vec<u8>);
+
+impl From<Figures> for String {
+    fn from(figures: Figures) -> Self {
+        BASE64_NOPAD.encode(&figures.0)
+    }
+}
+
+impl TryFrom<String> for Figures {
+    type Error = DecodeError;
+
+    fn try_from(written: String) -> Result<Self, DecodeError> {
+        BASE64_NOPAD.decode(written.as_bytes()).map(Self)
+    }
+}
 
 impl Figures {
     /// Whether a check asks for a cell.
@@ -48,11 +66,6 @@ impl Figures {
                 self.write(scale.into());
             }
         }
-    }
-
-    /// Gives back the room that no number took.
-    pub fn settle(&mut self) {
-        self.0.shrink_to_fit();
     }
 
     /// The number of a cell.
@@ -117,6 +130,8 @@ mod tests {
                 figures.put(id, *number);
             }
             figures.put("no.such.cell", Decimal::ONE);
+            let written = serde_json::to_string(&figures)?;
+            prop_assert_eq!(&serde_json::from_str::<Figures>(&written)?, &figures);
             for (at, id) in WANTED.iter().enumerate() {
                 let found = figures.get(id).map(|number| (number.mantissa(), number.scale()));
                 prop_assert_eq!(found, numbers.get(at).map(|number| (number.mantissa(), number.scale())));

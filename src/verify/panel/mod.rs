@@ -3,6 +3,9 @@
 //! An agency's reports are found by its name (`region::normalised`) and put into the order of their years. Where a year has
 //! two reports that differ, neither is held against anything: which of them counts is not known, and that is said. One check,
 //! one file; nothing is changed, and no verdict.
+//!
+//! Only some bytes of each report are kept in memory ([`Register`]): an agency's reports are taken from a [`Shelf`] when its turn
+//! comes, and those of several agencies where some check has reason to.
 
 pub mod appeals;
 pub mod carried;
@@ -17,18 +20,25 @@ pub mod jumps;
 pub mod one_sided;
 pub mod parent;
 pub mod pending;
+pub mod register;
 #[cfg(test)]
 mod tests;
 pub mod zero;
 
 use super::CheckResult;
 pub use figures::Figures;
+use register::Brief;
+pub use register::{Register, Shelf};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io;
+
+/// Numbers other than zero that two reports do not share by chance. Four in a column make each other.
+const FEWEST_COUNTS: usize = 12;
 
 /// A report among others.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// The document's id.
     pub document: String,
@@ -80,10 +90,13 @@ pub struct PanelCheck {
 }
 
 /// Reports by agency and year.
-#[derive(Debug)]
-pub struct Panel {
-    agencies: BTreeMap<String, BTreeMap<u16, Vec<Member>>>,
+pub struct Panel<'s> {
+    register: Register,
+    shelf: &'s dyn Shelf,
 }
+
+/// The reports of an agency, by year.
+pub type Years = BTreeMap<u16, Vec<Member>>;
 
 /// A report and the one of the year before, of one agency.
 #[derive(Debug, Clone, Copy)]
@@ -94,59 +107,72 @@ pub struct Pair<'p> {
     pub now: &'p Member,
 }
 
-impl Panel {
-    /// Puts reports in order; of one year and agency, in the order given. A text without tables says nothing beside a report with
-    /// tables: many agencies publish the two as two files.
-    pub fn new(members: impl IntoIterator<Item = Member>) -> Self {
-        let mut agencies: BTreeMap<String, BTreeMap<u16, Vec<Member>>> = BTreeMap::new();
-        for member in members {
-            let years = agencies.entry(member.agency.clone()).or_default();
-            // A year has one report as a rule, and room for no more is made.
-            years.entry(member.year).or_insert_with(|| Vec::with_capacity(1)).push(member);
-        }
-        for members in agencies.values_mut().flat_map(BTreeMap::values_mut) {
-            if members.iter().any(|member| member.form.is_some()) {
-                members.retain(|member| member.form.is_some());
-            }
-        }
-        Self { agencies }
+impl<'s> Panel<'s> {
+    /// Puts the reports of a shelf in order; of one year and agency, in the order of the register.
+    pub fn new(mut register: Register, shelf: &'s dyn Shelf) -> Self {
+        register.settle();
+        Self { register, shelf }
     }
 
-    /// Makes every check, in the order of agencies, years and ids. An agency's are made when its turn comes.
-    pub fn judge(&self) -> impl Iterator<Item = PanelCheck> {
+    /// Makes every check, in the order of agencies, years and ids. An agency's are made when its turn comes. An error is one of
+    /// the shelf.
+    pub fn judge(&self) -> io::Result<impl Iterator<Item = io::Result<PanelCheck>>> {
         let mut among: BTreeMap<String, Vec<PanelCheck>> = BTreeMap::new();
-        for check in copied::between_agencies(self).into_iter().chain(parent::check(self)).chain(zero::check(self)) {
+        for check in copied::between_agencies(self)?.into_iter().chain(parent::check(self)?).chain(zero::check(self)?) {
             among.entry(check.agency.clone()).or_default().push(check);
         }
-        self.agencies.iter().flat_map(move |(agency, years)| {
-            let mut checks = among.remove(agency).unwrap_or_default();
-            checks.extend(doubled::check(years));
-            checks.extend(coverage::gaps(years));
-            checks.extend(pairs(years).flat_map(between_years));
-            checks.sort_by(|a, b| (a.year, a.id).cmp(&(b.year, b.id)));
-            checks
+        Ok(self.agencies().flat_map(move |found| {
+            let made = found.map(|(agency, years)| {
+                let mut checks = among.remove(agency).unwrap_or_default();
+                checks.extend(doubled::check(&years));
+                checks.extend(coverage::gaps(&years));
+                checks.extend(pairs(&years).flat_map(between_years));
+                checks.sort_by(|a, b| (a.year, a.id).cmp(&(b.year, b.id)));
+                checks
+            });
+            let (checks, error) = made.map_or_else(|error| (Vec::new(), Some(error)), |checks| (checks, None));
+            checks.into_iter().map(Ok).chain(error.map(Err))
+        }))
+    }
+
+    /// The agencies in the order of their names, each with its reports by year.
+    pub fn agencies(&self) -> impl Iterator<Item = io::Result<(&str, Years)>> {
+        self.register.agencies().map(|briefs| {
+            let mut years = Years::new();
+            for brief in briefs {
+                years.entry(brief.year).or_default().push(self.member(brief)?);
+            }
+            let name = briefs.first().map_or("", |brief| self.register.text(brief.agency));
+            Ok((name, years))
         })
     }
 
-    /// The agencies, each with its reports by year.
-    pub fn agencies(&self) -> impl Iterator<Item = (&str, &BTreeMap<u16, Vec<Member>>)> {
-        self.agencies.iter().map(|(name, years)| (name.as_str(), years))
+    /// How many agencies there are.
+    pub fn count(&self) -> usize {
+        self.register.agencies().count()
+    }
+
+    /// The years of any report, from the first on.
+    pub fn years(&self) -> Vec<u16> {
+        let mut years: Vec<u16> = self.register.briefs().iter().map(|brief| brief.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
     }
 
     /// The code of an agency's division, where that is sure.
     pub fn region(&self, agency: &str) -> Option<&str> {
-        let mut members = self.agencies.get(agency)?.values().flatten();
-        members.find_map(|member| member.region.as_deref())
+        let region = self.register.of(agency).iter().find_map(|brief| brief.region)?;
+        Some(self.register.text(region))
     }
 
-    /// The reports that are the only ones of their agency and year.
-    fn single(&self) -> impl Iterator<Item = &Member> {
-        self.agencies.values().flat_map(BTreeMap::values).filter_map(|members| only(members))
+    fn member(&self, brief: &Brief) -> io::Result<Member> {
+        self.shelf.member(brief.at())
     }
 }
 
 /// The reports of an agency that follow one another.
-fn pairs(years: &BTreeMap<u16, Vec<Member>>) -> impl Iterator<Item = Pair<'_>> {
+fn pairs(years: &Years) -> impl Iterator<Item = Pair<'_>> {
     years.iter().filter_map(|(year, now)| {
         let before = years.get(&year.checked_sub(1)?)?;
         Some(Pair { before: only(before)?, now: only(now)? })

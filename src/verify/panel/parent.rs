@@ -7,11 +7,13 @@
 //!
 //! Divisions are those of today: where a county was merged or parted, it is lacking in the years before.
 
+use super::register::Brief;
 use super::{Member, Panel, PanelCheck};
 use crate::report::region::parts;
 use crate::verify::CheckResult;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::io;
 
 const NUMBERS: [&str; 3] = ["requests.received.total", "requests.outcome_total.total", "appeals.reconsideration.total"];
 
@@ -27,58 +29,61 @@ pub fn wanted() -> impl Iterator<Item = String> {
 }
 
 /// Checks every government that has a report, where there is one of a division below it.
-pub fn check(panel: &Panel) -> Vec<PanelCheck> {
-    let mut governments: BTreeMap<(u16, &str), &Member> = BTreeMap::new();
-    for member in panel.single().filter(|member| member.organ.as_deref() == Some(GOVERNMENT)) {
-        if let Some(region) = &member.region {
-            governments.insert((member.year, region), member);
+pub fn check(panel: &Panel) -> io::Result<Vec<PanelCheck>> {
+    let register = &panel.register;
+    let mut governments: BTreeMap<(u16, &str), &Brief> = BTreeMap::new();
+    for brief in register.single().filter(|brief| brief.organ.is_some_and(|organ| register.text(organ) == GOVERNMENT)) {
+        if let Some(region) = brief.region {
+            governments.insert((brief.year, register.text(region)), brief);
         }
     }
-    governments.iter().flat_map(|((year, region), parent)| below(*year, region, parent, &governments)).collect()
+    let mut found = Vec::new();
+    for ((year, region), parent) in &governments {
+        let (mut children, mut lacking) = (Vec::new(), Vec::new());
+        for (code, name) in parts(region) {
+            match governments.get(&(*year, code)) {
+                Some(child) => children.push(*child),
+                None => lacking.push(name),
+            }
+        }
+        if children.is_empty() {
+            continue;
+        }
+        let parent = panel.member(parent)?;
+        if lacking.is_empty() {
+            let children: Vec<Member> = children.iter().map(|child| panel.member(child)).collect::<io::Result<_>>()?;
+            found.extend(NUMBERS.iter().map(|id| against(id, &parent, &children)));
+        } else {
+            let message = format!("{} reports of divisions below it, and none of {}", children.len(), named(&lacking));
+            found.push(open("report", &parent, message));
+        }
+    }
+    Ok(found)
 }
 
-fn below(year: u16, region: &str, parent: &Member, all: &BTreeMap<(u16, &str), &Member>) -> Vec<PanelCheck> {
-    let (mut children, mut lacking) = (Vec::new(), Vec::new());
-    for (code, name) in parts(region) {
-        match all.get(&(year, code)) {
-            Some(child) => children.push(*child),
-            None => lacking.push(name),
-        }
+/// Holds a number of a government against those of all divisions below it.
+fn against(id: &str, parent: &Member, children: &[Member]) -> PanelCheck {
+    let members: Vec<&Member> = std::iter::once(parent).chain(children).collect();
+    let without: Vec<&str> =
+        members.iter().filter(|member| member.figure(id).is_none()).map(|member| member.agency.as_str()).collect();
+    if !without.is_empty() {
+        return open(id, parent, format!("{id} was not read without doubt in the reports of {}", named(&without)));
     }
-    if children.is_empty() {
-        return Vec::new();
-    }
-    let open = |subject: &str, message: String| PanelCheck {
-        result: CheckResult::NotAssessable,
-        ..PanelCheck::of("panel.parent", subject, &[parent], message)
+    let sum = children.iter().filter_map(|child| child.figure(id)).try_fold(Decimal::ZERO, Decimal::checked_add);
+    let (Some(sum), Some(printed)) = (sum, parent.figure(id)) else {
+        return open(id, parent, format!("{id} is too large to be added up"));
     };
-    if !lacking.is_empty() {
-        let message = format!("{} reports of divisions below it, and none of {}", children.len(), named(&lacking));
-        return vec![open("report", message)];
+    let message = format!("{id}: {printed} printed, and the {} divisions below make {sum}", children.len());
+    PanelCheck {
+        result: if printed >= sum { CheckResult::Pass } else { CheckResult::Fail },
+        expected: Some(sum),
+        actual: Some(printed),
+        ..PanelCheck::of("panel.parent", id, &members, message)
     }
-    let one = |id: &str| {
-        let without: Vec<&str> = std::iter::once(&parent)
-            .chain(&children)
-            .filter(|member| member.figure(id).is_none())
-            .map(|member| member.agency.as_str())
-            .collect();
-        if !without.is_empty() {
-            return open(id, format!("{id} was not read without doubt in the reports of {}", named(&without)));
-        }
-        let sum = children.iter().filter_map(|child| child.figure(id)).try_fold(Decimal::ZERO, Decimal::checked_add);
-        let (Some(sum), Some(printed)) = (sum, parent.figure(id)) else {
-            return open(id, format!("{id} is too large to be added up"));
-        };
-        let message = format!("{id}: {printed} printed, and the {} divisions below make {sum}", children.len());
-        let members: Vec<&Member> = std::iter::once(parent).chain(children.iter().copied()).collect();
-        PanelCheck {
-            result: if printed >= sum { CheckResult::Pass } else { CheckResult::Fail },
-            expected: Some(sum),
-            actual: Some(printed),
-            ..PanelCheck::of("panel.parent", id, &members, message)
-        }
-    };
-    NUMBERS.iter().map(|id| one(id)).collect()
+}
+
+fn open(subject: &str, parent: &Member, message: String) -> PanelCheck {
+    PanelCheck { result: CheckResult::NotAssessable, ..PanelCheck::of("panel.parent", subject, &[parent], message) }
 }
 
 /// The first few names, and how many more there are.

@@ -21,9 +21,14 @@ fn figures_of(figures: &[(&str, i64)]) -> Figures {
     kept
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "members are made where they are judged")]
+fn judged(members: Vec<Member>) -> Vec<PanelCheck> {
+    Panel::new(members.iter().collect(), &members).judge().unwrap().collect::<io::Result<_>>().unwrap()
+}
+
 fn failed(members: Vec<Member>) -> Vec<(&'static str, u16, String)> {
-    let panel = Panel::new(members);
-    panel.judge().filter(|c| c.result == CheckResult::Fail).map(|c| (c.id, c.year, c.subject)).collect()
+    let failed = judged(members).into_iter().filter(|check| check.result == CheckResult::Fail);
+    failed.map(|check| (check.id, check.year, check.subject)).collect()
 }
 
 #[test]
@@ -160,7 +165,7 @@ const COUNTIES: [&str; 7] = ["320803", "320804", "320812", "320813", "320826", "
 fn a_city_has_no_fewer_than_its_counties() {
     let with = |city: i64, counties: &[&str]| {
         let counties = counties.iter().map(|code| government(code, 100));
-        Panel::new(counties.chain([government("320800", city)])).judge().collect::<Vec<_>>()
+        judged(counties.chain([government("320800", city)]).collect())
     };
     let parents = |checks: &[PanelCheck]| {
         let own = checks.iter().filter(|check| check.id == "panel.parent");
@@ -207,4 +212,19 @@ fn a_check_is_made_in_the_order_of_agencies_and_years() {
     let order: Vec<_> = failed(members);
     let gap = |year| ("panel.gap", year, "report".to_owned());
     assert_eq!(order, [gap(2021), gap(2021), gap(2022)]);
+}
+
+#[test]
+fn a_shelf_that_fails_is_told_and_leaves_nothing_out_in_silence() {
+    struct Broken;
+    impl Shelf for Broken {
+        fn member(&self, _: usize) -> io::Result<Member> {
+            Err(io::Error::other("gone"))
+        }
+    }
+    let mut register = Register::default();
+    register.put(&member("甲", 2022, &[]));
+    let told: Vec<_> =
+        Panel::new(register, &Broken).judge().unwrap().map(|check| check.unwrap_err().to_string()).collect();
+    assert_eq!(told, ["gone"]);
 }

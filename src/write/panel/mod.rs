@@ -1,36 +1,52 @@
 //! A dataset → its reports as the checks over reports take them.
 //!
-//! Read line by line from `reports.ndjson`; of each report only what those checks ask for is kept.
+//! Read line by line from `reports.ndjson`; of each report only what those checks ask for is kept, in a file beside
+//! ([`FileShelf`]) and in brief.
+
+mod shelf;
 
 use super::reading::{LONGEST_LINE, Record, Region as Read};
 use super::values::Values;
 use crate::parse::title::YEARS;
 use crate::report::region::{Basis, Region, normalised, organ};
-use crate::verify::panel::{Figures, Member};
+use crate::verify::panel::{Figures, Member, Panel, Register};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error;
+pub use shelf::FileShelf;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 /// The reports of a dataset.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Members {
-    /// Those that have an agency and a year.
-    pub members: Vec<Member>,
+    shelf: FileShelf,
+    register: Register,
     /// How many have none, and stand in no panel.
     pub nameless: usize,
     /// How many documents are no readable report.
     pub unreadable: usize,
 }
 
+impl Members {
+    /// How many have an agency and a year.
+    pub fn count(&self) -> usize {
+        self.register.count()
+    }
+
+    /// Those, in the order of agencies and years.
+    pub fn panel(&mut self) -> Panel<'_> {
+        Panel::new(std::mem::take(&mut self.register), &self.shelf)
+    }
+}
+
 /// Reads the reports of a dataset's `reports.ndjson`. An error names the line that is no record.
 pub fn members(reports: &Path) -> io::Result<Members> {
     let mut lines = BufReader::new(File::open(reports)?);
-    let mut found = Members::default();
+    let mut found = Members { shelf: FileShelf::new()?, register: Register::default(), nameless: 0, unreadable: 0 };
     let mut values = Values::default();
     let mut line = String::new();
     for number in 1.. {
@@ -46,10 +62,11 @@ pub fn members(reports: &Path) -> io::Result<Members> {
             continue;
         }
         match member(&record, &mut values) {
-            Some(member) => found.members.push(member),
+            Some(member) => found.shelf.put(&member, &mut found.register)?,
             None => found.nameless += 1,
         }
     }
+    found.shelf.write()?;
     Ok(found)
 }
 
@@ -83,7 +100,6 @@ pub(super) fn member(record: &Record, values: &mut Values) -> Option<Member> {
             member.figures.put(&id.0, value);
         }
     }
-    member.figures.settle();
     member.print = print.finish();
     Some(member)
 }

@@ -90,13 +90,15 @@ pub fn write(
     mut each: impl FnMut(&PanelCheck),
 ) -> io::Result<Vec<Written>> {
     let mut checks = Plain::begin(&TABLES[0], into, with_csv)?;
-    for (at, check) in panel.judge().enumerate() {
+    for (at, check) in panel.judge()?.enumerate() {
+        let check = check?;
         each(&check);
         put(&mut checks, at + 1, panel.region(&check.agency), &check)?;
     }
     let mut written = checks.finish()?;
     let mut matrix = Plain::begin(&TABLES[1], into, with_csv)?;
-    for (agency, years) in coverage::states(panel) {
+    for found in coverage::states(panel) {
+        let (agency, years) = found?;
         let region = panel.region(agency).into();
         for year in years {
             matrix.put(&[
@@ -105,8 +107,8 @@ pub fn write(
                 Value::Whole(year.year.into()),
                 Value::Text(state(year.state)),
                 year.reports.into(),
-                year.only.map(|member| member.verdict.as_str()).into(),
-                year.only.map(|member| member.document.as_str()).into(),
+                year.only.as_ref().map(|member| member.verdict.as_str()).into(),
+                year.only.as_ref().map(|member| member.document.as_str()).into(),
             ])?;
         }
     }
@@ -187,7 +189,8 @@ mod tests {
             member("乙", 2020, 5),
         ];
         let mut told = 0;
-        let written = write(&Panel::new(members), folder.path(), true, |_| told += 1).unwrap();
+        let written =
+            write(&Panel::new(members.iter().collect(), &members), folder.path(), true, |_| told += 1).unwrap();
         let coverage: Vec<String> = rows(folder.path(), "coverage").iter().map(|row| row.join(" ")).collect();
         assert_eq!(
             coverage,

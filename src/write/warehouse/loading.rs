@@ -13,6 +13,7 @@ use super::star::{
     AGENCIES, CHECKS, DOCUMENTS, FACTS, NARRATIVES, REPORTS, STAGED, STAGED_DOCUMENTS, STAGED_REPORTS, STAR,
 };
 use super::target::{LoadError, Target};
+use super::unwrapped;
 use crate::write::tables::columns::{Rows, Value};
 use crate::write::tables::description::{self as of, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +105,7 @@ impl<'l> Loading<'l> {
             last_report: ledger.last_report,
             last_agency: ledger.last_agency,
             is_dirty: false,
-            fresh: panel::Fresh::of(dataset),
+            fresh: panel::Fresh::of(dataset).map_err(unwrapped)?,
         })
     }
 
@@ -255,7 +256,7 @@ impl<'l> Loading<'l> {
             Value::Text(&print),
         ];
         self.target.append(&STAR[REPORTS], &row)?;
-        self.fresh.put(item.line, self.last_report, fresh.member.as_ref());
+        self.fresh.put(item.line, self.last_report, fresh.member.as_ref()).map_err(unwrapped)?;
         if fresh.is_left_out {
             return Ok(());
         }

@@ -11,8 +11,8 @@ use super::star::{PANEL_CHECKS, STAGED, STAGED_PANEL_CHECKS, STAR};
 use super::target::{LoadError, Target};
 use super::{BATCH, unwrapped};
 use crate::verify::CheckResult;
-use crate::verify::panel::{Member, Panel, PanelCheck};
-use crate::write::panel::member;
+use crate::verify::panel::{Member, Panel, PanelCheck, Register};
+use crate::write::panel::{FileShelf, member};
 use crate::write::reading::Record;
 use crate::write::tables::columns::Value;
 use crate::write::tables::decimal;
@@ -37,30 +37,35 @@ pub struct PanelTally {
     pub ended: u64,
 }
 
-/// The members of the reports that a load brings, until it is known which reports are in force.
-#[derive(Debug, Default)]
+/// The reports that a load brings, until it is known which are in force: all but some bytes of each lie in a file.
+#[derive(Debug)]
 pub(super) struct Fresh {
-    members: Vec<Member>,
+    shelf: FileShelf,
+    register: Register,
+    /// Their numbers, as they lie on the shelf.
+    reports: Vec<i64>,
     /// The lines of the dataset that were looked at.
     is_read: Vec<bool>,
 }
 
 impl Fresh {
-    pub(super) fn of(dataset: &Dataset) -> Self {
-        let count = dataset.lines.len();
-        Self { members: Vec::with_capacity(count), is_read: vec![false; count] }
+    pub(super) fn of(dataset: &Dataset) -> io::Result<Self> {
+        let is_read = vec![false; dataset.lines.len()];
+        Ok(Self { shelf: FileShelf::new()?, register: Register::default(), reports: Vec::new(), is_read })
     }
 
-    /// Keeps the member of a report, where it is one.
-    pub(super) fn put(&mut self, line: usize, report: i64, member: Option<&Member>) {
+    /// Takes note of a line that was looked at, and keeps its report where it is a member of a panel.
+    pub(super) fn put(&mut self, line: usize, report: i64, member: Option<&Member>) -> io::Result<()> {
         self.is_read[line] = true;
-        self.members.extend(member.map(|member| numbered(member.clone(), report)));
+        member.map_or(Ok(()), |member| self.keep(report, member.clone()))
     }
-}
 
-/// A member that is known by the number of its report, and has nothing that the warehouse knows already.
-fn numbered(member: Member, report: i64) -> Member {
-    Member { document: report.to_string(), source: String::new(), verdict: String::new(), ..member }
+    /// Keeps a member, known by the number of its report, without what the warehouse knows already.
+    fn keep(&mut self, report: i64, member: Member) -> io::Result<()> {
+        self.reports.push(report);
+        let (source, verdict) = (String::new(), String::new());
+        self.shelf.put(&Member { document: report.to_string(), source, verdict, ..member }, &mut self.register)
+    }
 }
 
 /// The reports in force.
@@ -68,12 +73,12 @@ fn numbered(member: Member, report: i64) -> Member {
 struct Force {
     /// Each with its agency, by number.
     agencies: Vec<(i64, i64)>,
-    /// Each by the digest of its document's id.
+    /// Each by the digest of its document's id, where they are asked for by that.
     documents: Vec<(Digest, i64)>,
 }
 
 impl Force {
-    fn read(target: &mut dyn Target) -> Result<Self, LoadError> {
+    fn read(target: &mut dyn Target, with_documents: bool) -> Result<Self, LoadError> {
         let mut force = Self::default();
         let query = "select r.report_no, r.agency_no, d.document_id from report r
             join document d on d.document_no = r.document_no
@@ -82,7 +87,9 @@ impl Force {
         target.rows(query, &mut |row| {
             let report = row[0].whole().unwrap_or_default();
             force.agencies.push((report, row[1].whole().unwrap_or_default()));
-            force.documents.push((digest::of(row[2].text().as_bytes()), report));
+            if with_documents {
+                force.documents.push((digest::of(row[2].text().as_bytes()), report));
+            }
             Ok(())
         })?;
         force.agencies.sort_unstable();
@@ -124,20 +131,24 @@ pub(super) fn check(
     dataset: &Dataset,
     target: &mut dyn Target,
     load: i64,
-    fresh: Fresh,
+    mut fresh: Fresh,
 ) -> Result<PanelTally, LoadError> {
-    let force = Force::read(target)?;
-    let Fresh { mut members, is_read } = fresh;
-    members.retain(|member| number(&member.document).is_some_and(|report| force.agency(report).is_some()));
-    rest(dataset, &is_read, &force, &mut members)?;
+    let is_lacking = fresh.is_read.contains(&false);
+    let force = Force::read(target, is_lacking)?;
+    if is_lacking {
+        rest(dataset, &force, &mut fresh)?;
+    }
+    let Fresh { mut shelf, mut register, reports, .. } = fresh;
+    shelf.write().map_err(unwrapped)?;
     // In this order they are the same to the checks, whichever load brought which.
-    members.sort_by_key(|member| number(&member.document));
-    let panel = Panel::new(members);
+    register.order(|place| Some(reports[place]).filter(|report| force.agency(*report).is_some()));
+    let panel = Panel::new(register, &shelf);
     let kept = one(target, "select count(*) from panel_check where until_load is null")?;
     let table = if kept == 0 { &STAR[PANEL_CHECKS] } else { &STAGED[STAGED_PANEL_CHECKS] };
     let mut last = one(target, "select max(panel_check_no) from panel_check")?;
     let mut tally = PanelTally::default();
-    for check in panel.judge() {
+    for check in panel.judge().map_err(unwrapped)? {
+        let check = check.map_err(unwrapped)?;
         *match check.result {
             CheckResult::Pass => &mut tally.pass,
             CheckResult::Fail => &mut tally.fail,
@@ -158,7 +169,8 @@ pub(super) fn check(
 }
 
 /// Reads the reports of the lines that were passed over.
-fn rest(dataset: &Dataset, is_read: &[bool], force: &Force, members: &mut Vec<Member>) -> Result<(), LoadError> {
+fn rest(dataset: &Dataset, force: &Force, fresh: &mut Fresh) -> Result<(), LoadError> {
+    let is_read = std::mem::take(&mut fresh.is_read);
     let make = |number: usize| {
         let span = number * BATCH..((number + 1) * BATCH).min(dataset.lines.len());
         let mut found = Vec::new();
@@ -172,15 +184,13 @@ fn rest(dataset: &Dataset, is_read: &[bool], force: &Force, members: &mut Vec<Me
             let line = text.line(&dataset.lines[at]).map_err(|why| broken(&why))?;
             let record: Record = serde_json::from_str(line).map_err(|error| broken(&error.to_string()))?;
             if let Some(report) = force.report(&record.document.id.0) {
-                found.extend(member(&record, &mut values).map(|member| numbered(member, report)));
+                found.extend(member(&record, &mut values).map(|member| (report, member)));
             }
         }
         Ok(found)
     };
-    let take = |found: Vec<Member>| {
-        members.extend(found);
-        Ok(())
-    };
+    let take =
+        |found: Vec<(i64, Member)>| found.into_iter().try_for_each(|(report, member)| fresh.keep(report, member));
     in_order(dataset.lines.len().div_ceil(BATCH), make, take).map_err(unwrapped)
 }
 
