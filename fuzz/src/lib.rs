@@ -18,8 +18,14 @@ use gongkai::write::record::{DocumentFacts, Record};
 /// Decodes bytes as the given type, and walks the road with what comes out. A new decoder is a new file in `targets/`
 /// that calls this, and its entry in the manifest.
 pub fn whole_road(bytes: &[u8], media_type: MediaType) {
-    let document =
-        Document { id: String::new(), source: String::new(), media_type, bytes: bytes.to_vec(), rendition: None, served: None };
+    let document = Document {
+        id: String::new(),
+        source: String::new(),
+        media_type,
+        bytes: bytes.to_vec(),
+        rendition: None,
+        served: None,
+    };
     if let Ok(content) = decode::decode(&document) {
         from_content(&document, &content);
     }

@@ -4,6 +4,7 @@ a load is killed.
 The server is one of its own in a temporary folder, as Debian sets it up, on this machine: it shares its cores with the program.
 """
 import contextlib
+import itertools
 import os
 import pathlib
 import random
@@ -23,7 +24,7 @@ from . import datasets, sets
 from .clock import in_turn, run
 
 TICK = os.sysconf("SC_CLK_TCK")
-SHARE = 10  # of the reports, for what is done often or told beside the whole
+SHARE = 10  # of the reports, for what is told beside the whole
 
 
 def measure(bench):
@@ -34,7 +35,6 @@ def measure(bench):
         bench.convert([paths[0].parent for paths in made], dataset=base.name)
     count = bench.asked.size
     whole = datasets.multiplied(bench.work / f"load-{count}", base, count)
-    some = datasets.multiplied(bench.work / f"load-{count // SHARE}", base, count // SHARE)
     with tempfile.TemporaryDirectory(dir=bench.work) as folder:
         os.chmod(folder, 0o755)
         for kind in (Sqlite, Postgres):
@@ -42,7 +42,7 @@ def measure(bench):
                 if place:
                     timed(bench, place, whole, count)
                     if bench.asked.kills:
-                        killed(bench, place, some)
+                        killed(bench, place, whole)
     if not bench.asked.keep:
         shutil.rmtree(whole)
         whole.with_suffix(".done").unlink()
@@ -85,23 +85,23 @@ def timed(bench, place, whole, count):
         place.drop(base)
 
 
-def killed(bench, place, some):
+def killed(bench, place, whole):
     """A load on top of another, killed at random moments; then it is as it was, and the next load makes of it what one that
     nobody killed makes."""
     half = bench.work / "load-half"
     half.mkdir(exist_ok=True)
-    lines = (some / "reports.ndjson").open(encoding="utf-8").readlines()
-    (half / "reports.ndjson").write_text("".join(lines[: len(lines) // 2]), encoding="utf-8")
-    shutil.copy(some / "run.json", half)
+    with (whole / "reports.ndjson").open(encoding="utf-8") as lines, (half / "reports.ndjson").open("w", encoding="utf-8") as into:
+        into.writelines(itertools.islice(lines, bench.asked.size // 2))
+    shutil.copy(whole / "run.json", half)
     load(bench, place, half, place.fresh("base"))
-    unbroken = load(bench, place, some, place.copy("base", "unbroken"))
+    unbroken = load(bench, place, whole, place.copy("base", "unbroken"))
     right = place.content("unbroken")
     before = place.content("base")
     chance = random.Random(bench.asked.seed)
     target = place.copy("base", "killed")
-    ended = whole = 0
+    ended = kept = 0
     for _ in range(bench.asked.kills):
-        process = subprocess.Popen([bench.program, "load", str(some), target, "-q"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([bench.program, "load", str(whole), target, "-q"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             process.wait(chance.uniform(0.02, 0.98) * unbroken.wall)
             ended += 1
@@ -109,12 +109,12 @@ def killed(bench, place, some):
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
-            whole += place.is_whole("killed") and place.count("killed") == place.count("base")
+            kept += place.is_whole("killed") and place.count("killed") == place.count("base")
     same = place.content("killed") == before
-    load(bench, place, some, target)
+    load(bench, place, whole, target)
     completed = place.content("killed") == right
     kills = bench.asked.kills - ended
-    bench.row("load", f"{place.name}: killed at random moments of a load of {len(lines):,} on half of them: whole and as it was", f"{whole} of {kills}" + ("" if same else ", NOT THE SAME"), "all")
+    bench.row("load", f"{place.name}: killed at random moments of a load of {bench.asked.size:,} on half of them: whole and as it was", f"{kept} of {kills}" + ("" if same else ", NOT THE SAME"), "all")
     bench.row("load", f"{place.name}: the next load makes every row that an unbroken one makes", "yes" if completed else "NO", "yes")
     shutil.rmtree(half)
     for base in ("base", "unbroken", "killed"):

@@ -105,12 +105,15 @@ impl Register {
     pub(super) fn settle(&mut self) {
         let words = &self.words;
         self.briefs.sort_by(|a, b| (words.text(a.agency), a.year).cmp(&(words.text(b.agency), b.year)));
-        let mut kept = Vec::with_capacity(self.briefs.len());
-        for year in self.briefs.chunk_by(|a, b| (a.agency, a.year) == (b.agency, b.year)) {
-            let has_tables = year.iter().any(|brief| brief.has_tables);
-            kept.extend(year.iter().filter(|brief| brief.has_tables == has_tables));
-        }
-        self.briefs = kept;
+        let years = self.briefs.chunk_by(|a, b| (a.agency, a.year) == (b.agency, b.year));
+        let is_kept: Vec<bool> = years
+            .flat_map(|year| {
+                let has_tables = year.iter().any(|brief| brief.has_tables);
+                year.iter().map(move |brief| brief.has_tables == has_tables)
+            })
+            .collect();
+        let mut is_kept = is_kept.into_iter();
+        self.briefs.retain(|_| is_kept.next().unwrap_or(true));
     }
 
     /// All reports.
