@@ -143,14 +143,6 @@ impl Target for Sqlite {
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<(), LoadError> {
-        self.execute("commit")
-    }
-
-    fn roll_back(&mut self) -> Result<(), LoadError> {
-        self.execute("rollback")
-    }
-
     fn refusal(&self, why: &str) -> LoadError {
         LoadError::new(format!("{} can't be the warehouse: {why}", self.path.display()))
     }

@@ -82,10 +82,14 @@ pub(super) trait Target: Send {
     fn flush(&mut self) -> Result<(), LoadError>;
 
     /// Makes it last.
-    fn commit(&mut self) -> Result<(), LoadError>;
+    fn commit(&mut self) -> Result<(), LoadError> {
+        self.execute("commit")
+    }
 
     /// Forgets it.
-    fn roll_back(&mut self) -> Result<(), LoadError>;
+    fn roll_back(&mut self) -> Result<(), LoadError> {
+        self.execute("rollback")
+    }
 
     /// The sentence for a warehouse that can't be taken.
     fn refusal(&self, why: &str) -> LoadError;

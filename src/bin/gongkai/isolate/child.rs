@@ -18,15 +18,13 @@ const BUFFER: usize = 1 << 18;
 /// Convert documents from stdin, for a parent that survives what they do
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    #[arg(long)]
-    seconds: u64,
-    #[arg(long)]
-    memory: u64,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 /// Runs it.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let limits = Limits { seconds: args.seconds, memory: args.memory };
+    let limits = args.limits;
     reading::keep_panics_quiet();
     limits.bound_memory();
     let converter = thread::Builder::new().stack_size(STACK).spawn(move || convert_all(limits))?;

@@ -40,12 +40,14 @@ const GRACE: Duration = Duration::from_secs(30);
 #[cfg(unix)]
 const SAID: u64 = 1 << 20;
 
-/// What one document may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What one document may take; a child is told it by its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
 pub(crate) struct Limits {
     /// Seconds of a processor.
+    #[arg(long)]
     pub(crate) seconds: u64,
     /// Bytes.
+    #[arg(long)]
     pub(crate) memory: u64,
 }
 

@@ -62,15 +62,13 @@ pub(crate) enum Head {
 /// Draw a document from stdin, for the review page
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    #[arg(long)]
-    seconds: u64,
-    #[arg(long)]
-    memory: u64,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 /// Runs it.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let limits = Limits { seconds: args.seconds, memory: args.memory };
+    let limits = args.limits;
     reading::keep_panics_quiet();
     limits.bound();
     let drawer = thread::Builder::new().stack_size(STACK).spawn(answer)?;

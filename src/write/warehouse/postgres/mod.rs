@@ -123,14 +123,6 @@ impl Target for Postgres {
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<(), LoadError> {
-        self.execute("commit")
-    }
-
-    fn roll_back(&mut self) -> Result<(), LoadError> {
-        self.execute("rollback")
-    }
-
     fn refusal(&self, why: &str) -> LoadError {
         LoadError::new(format!("the schema {SCHEMA} of {} can't be the warehouse: {why}", self.shown))
     }
