@@ -60,13 +60,15 @@ fn lost(report: &Report) -> Vec<usize> {
     }
     // Of two sums of a cell, its row's and its column's, one that holds speaks for it: the other fails for another cell's sake.
     lost.retain(|&i| !is_spoken_for(&index, &report.cells[i].0));
-    // One that stands alone in a table of which any sum fails: what moved away from it may have broken another.
+    // One that stands alone in a table of which any sum fails: what moved away from it may have broken another; unless each of
+    // its own sums holds without it, and nothing but a nought can be gone.
     for table in ["requests", "appeals"] {
         let of = |id: &CellId| id.split('.').next() == Some(table);
         let empty: Vec<usize> =
             (0..report.cells.len()).filter(|&i| of(&report.cells[i].0) && report.cells[i].1.is_empty()).collect();
+        let lacks = |i: &usize| !holds_everywhere(&index, &report.cells[*i].0);
         if empty.len() == 1 && broken.iter().any(|e| e.left.iter().any(of)) {
-            lost.extend(empty);
+            lost.extend(empty.into_iter().filter(lacks));
         }
     }
     lost.extend(broken.iter().flat_map(|e| joined(report, e)));
@@ -112,10 +114,20 @@ fn places(report: &Report, ids: &[CellId]) -> Option<Vec<usize>> {
     ids.iter().map(|id| report.cells.iter().position(|(i, _)| i == id)).collect()
 }
 
+/// The sums of a cell.
+fn sums(id: &CellId) -> impl Iterator<Item = &'static Equation<'static>> {
+    equations().iter().filter(|e| e.left.contains(id) || e.right.contains(id))
+}
+
 /// Whether a sum of an empty cell holds without it.
 fn is_spoken_for(index: &Index, id: &CellId) -> bool {
-    let of = |e: &Equation| e.left.contains(id) || e.right.contains(id);
-    equations().iter().any(|e| of(e) && holds(index, e) == Some(true))
+    sums(id).any(|e| holds(index, e) == Some(true))
+}
+
+/// Whether an empty cell has a sum of its row and one of its column, and each holds without it.
+fn holds_everywhere(index: &Index, id: &CellId) -> bool {
+    let (holding, others): (Vec<_>, Vec<_>) = sums(id).partition(|e| holds(index, e) == Some(true));
+    holding.len() > 1 && others.is_empty()
 }
 
 /// Whether a table prints a zero where there is nothing to count, or leaves one cell empty and no other.
@@ -129,6 +141,7 @@ fn prints_zeros(report: &Report, table: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::form::forms;
 
     /// Section four's first block; an empty text is an empty cell, the other blocks are zeros.
     fn report(values: [&str; 5]) -> Report {
@@ -160,6 +173,44 @@ mod tests {
     fn an_empty_cell_whose_digits_its_neighbour_has_is_doubted_with_it() {
         assert_eq!(doubted(["2", "519", "", "3", "29"]), 2, "5 and 19 make the sum hold, and no other cell is empty");
         assert_eq!(doubted(["2", "519", "—", "3", "29"]), 0);
+    }
+
+    /// Section three, where five requests were granted and six are printed as received, with one cell left empty.
+    fn with_a_slip(empty: &str) -> Report {
+        let form = &forms().requests;
+        let mut report = Report::default();
+        for (row, column) in form.rows.iter().flat_map(|row| form.columns.iter().map(move |column| (row, column))) {
+            let id = format!("requests.{}.{}", row.id, column.id);
+            let text = match (&*row.id, &*column.id) {
+                ("received", "total") => "6",
+                ("received" | "granted" | "outcome_total", "natural_person" | "total") => "5",
+                _ => "0",
+            };
+            let number = || text.parse().map_or_else(|_| Cell::blank(None), |n: Decimal| Cell::number(n, text, None));
+            let cell = if id == empty { Cell::blank(None) } else { number() };
+            report.cells.push((id.into(), cell));
+        }
+        doubt(&mut report);
+        report
+    }
+
+    #[test]
+    fn one_that_stands_alone_is_doubted_unless_all_its_sums_hold_without_it() {
+        let doubted = |empty: &str| -> Vec<String> {
+            let report = with_a_slip(empty);
+            report
+                .cells
+                .into_iter()
+                .filter(|(_, c)| c.status == Status::Doubtful)
+                .map(|(id, _)| id.to_string())
+                .collect()
+        };
+        let none: Vec<String> = Vec::new();
+        // Its column is broken: what was there may be what the column lacks.
+        assert_eq!(doubted("requests.carried_in.total"), ["requests.carried_in.total"]);
+        assert_eq!(doubted("requests.partial.total"), none);
+        assert_eq!(doubted("requests.partial.research"), none);
+        assert_eq!(doubted("requests.granted.total"), ["requests.granted.total"]);
     }
 
     #[test]
