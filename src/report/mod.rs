@@ -11,6 +11,7 @@ mod cells;
 mod columns;
 mod complete;
 mod counted;
+mod early;
 mod edges;
 mod empty_rows;
 mod exchanged;
@@ -205,6 +206,7 @@ pub fn read(printed: &[Printed]) -> Result<Report, Unreadable> {
     mend::mend(&mut report);
     beside::doubt(&mut report, printed);
     blanks::doubt(&mut report);
+    early::doubt(&mut report);
     along::doubt(&mut report);
     slip::settle(&mut report, &placed);
     exchanged::unsettle(&mut report);
@@ -271,6 +273,7 @@ pub fn confirm(report: &mut Report, second: &[Printed]) {
     fill(report, ids, first);
     mend::mend(report);
     blanks::doubt(report);
+    early::doubt(report);
     along::doubt(report);
 }
 

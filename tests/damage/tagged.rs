@@ -93,6 +93,11 @@ fn id(table: &TaggedTable, r: usize, c: usize, cells: &Cells) -> Option<String> 
     cells.at(|at| *at == here).cloned()
 }
 
+/// The column that a cell's id names.
+fn column_of(id: &str) -> &str {
+    id.rsplit('.').next().unwrap_or_default()
+}
+
 fn empty() -> TaggedCell {
     TaggedCell { text: String::new(), row_span: 1, column_span: 1, origin: 0 }
 }
@@ -204,14 +209,7 @@ fn to_rows(table: &mut TaggedTable, r: usize, cells: &Cells, chance: &mut Chance
             // A column is told from the right: labels span more cells in some rows than in others.
             let back = chance.below(7)? + 1;
             let with_header = chance.below(2)? == 0;
-            for row in &mut table.rows {
-                if let Some(at) = row.len().checked_sub(back)
-                    && (with_header || holds_digits(&row[at]))
-                {
-                    row.remove(at);
-                }
-            }
-            if with_header { "a column lost" } else { "a column's numbers lost" }
+            return Some(without_column(table, back, with_header, cells));
         }
         9 => {
             let first = table.rows.iter().position(|row| row.iter().any(holds_digits))?;
@@ -224,6 +222,27 @@ fn to_rows(table: &mut TaggedTable, r: usize, cells: &Cells, chance: &mut Chance
         }
     };
     Some(Harm::new(what))
+}
+
+/// Takes a column out. Where a table has it by choice (the numbers of all years) and its header goes with it, or an empty cell
+/// at the edge comes to stand for the totals, what is left is what another publisher prints.
+fn without_column(table: &mut TaggedTable, back: usize, with_header: bool, cells: &Cells) -> Harm {
+    let mut printed = Vec::new();
+    for r in 0..table.rows.len() {
+        let Some(at) = table.rows[r].len().checked_sub(back) else { continue };
+        if !with_header && !holds_digits(&table.rows[r][at]) {
+            continue;
+        }
+        if let Some(id) = id(table, r, at, cells) {
+            let is_optional = with_header && column_of(&id) == "cumulative";
+            let next = table.rows[r].get(at + 1);
+            let is_left_empty =
+                !with_header && column_of(&id) == "total" && next.is_some_and(|cell| cell.text.trim().is_empty());
+            printed.extend((is_optional || is_left_empty).then_some((id, None)));
+        }
+        table.rows[r].remove(at);
+    }
+    Harm { what: if with_header { "a column lost" } else { "a column's numbers lost" }.to_owned(), printed }
 }
 
 /// Moves a row by one. Nothing in section two tells a row that moved and kept its width from one that was printed so, nor in a
@@ -329,7 +348,7 @@ fn to_neighbours(table: &mut TaggedTable, r: usize, c: usize, cells: &Cells, cha
         _ => {
             let (a, b) = (id(table, r, c, cells)?, id(table, r, c + 1, cells)?);
             let row = &mut table.rows[r];
-            let (left, right) = interleave(&row[c].text, &row[c + 1].text)?;
+            let (left, right) = interleave(&row[c].text, &row.get(c + 1)?.text)?;
             let printed = vec![(a, value(&left)?), (b, value(&right)?)];
             (row[c].text, row[c + 1].text) = (left, right);
             return Some(Harm { what: "digits mixed with the next".to_owned(), printed });
