@@ -3,8 +3,9 @@
 //! Bold and code marks, `$…$` round a number, `&nbsp;`, `<br>` and footnote references are not printed in a row of a table:
 //! each is replaced by as many spaces, so that every column of a line stays where it is. In running text, the marks of
 //! headings, bold marks and `$…$` round a number are not. A backslash that keeps a character from being a mark is printed
-//! nowhere, nor is a break inside a word. Only a text that has the line of dashes that makes a table one is Markdown; elsewhere the marks of headings alone are let go. A
-//! number struck out (`~~12~~`) keeps its marks and is no number.
+//! nowhere, nor is a break inside a word. Only a text that has the line of dashes that makes a table one is Markdown;
+//! elsewhere the marks of headings and such backslashes alone are let go. A number struck out (`~~12~~`) keeps its marks and
+//! is no number.
 
 use super::Line;
 use regex::Regex;
@@ -54,9 +55,10 @@ pub(super) fn plain(mut lines: Vec<Line>) -> Vec<Line> {
     once(&mut lines, '\t');
     let is_under_head = |l: &Line| l.text.contains('|') && l.text.contains('-') && under_head.is_match(&l.text);
     if !lines.iter().any(is_under_head) {
-        // Its tables may be drawn or tagged; then only its headings show what it is.
-        for line in lines.iter_mut().filter(|l| l.text.contains('#')) {
-            line.text = unheaded(&line.text);
+        // Its tables may be drawn, tagged or taken apart; then only headings and backslashes show what it is.
+        for line in lines.iter_mut().filter(|l| l.text.contains(['#', '\\'])) {
+            let text = unheaded(&line.text);
+            line.text = if text.contains('|') { text } else { unescaped(&text) };
         }
         return lines;
     }
@@ -209,6 +211,20 @@ mod tests {
         ] {
             assert_eq!(row(written), shown);
             assert_eq!(written.chars().count(), shown.chars().count());
+        }
+    }
+
+    #[test]
+    fn without_tables_of_pipes_headings_and_backslashes_are_let_go() {
+        for (written, shown) in [
+            ("1\\.属于国家秘密", "1\u{200b}.属于国家秘密"),
+            ("316\\.4418", "316\u{200b}.4418"),
+            ("## 二、主动公开", "\u{200b}\u{200b}\u{200b}二、主动公开"),
+            ("规章|\\|\\|", "规章|\\|\\|"),
+            ("C:\\报告", "C:\\报告"),
+        ] {
+            let lines = plain(vec![Line { number: 1, text: written.to_owned() }]);
+            assert_eq!(lines[0].text, shown);
         }
     }
 
