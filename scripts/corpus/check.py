@@ -27,6 +27,8 @@ def text_of(d):
         # Word 97 holds its text in UTF-16 or, where that is enough, in single bytes; rich text holds numbers as they are.
         return d.data.decode("utf-16-le", "ignore") + d.data.decode("latin-1")
     text = d.data.decode(d.encoding)
+    if d.name.endswith(".md"):
+        text = re.sub(r"\\([-.()])", r"\1", text)
     if d.name.endswith((".html", ".htm")):
         text = re.sub(r"(?s)<(script|style)\b.*?</\1>|<!--.*?-->", "", text)
         text = html.unescape(re.sub(r"<[^>]*>", "", text))

@@ -4,9 +4,15 @@ import re
 
 from . import form as F
 
-PLAIN = re.compile(r"0|[1-9]\d*")
-SIGNED = re.compile(r"[-+]?(0|[1-9]\d*)")
-MONEY = re.compile(r"(0|[1-9]\d*)(\.\d+)?(万?元)?")
+NIL = "/无"
+PLAIN = re.compile(rf"0|[1-9]\d*|[{NIL}]")
+SIGNED = re.compile(rf"[-+]?(0|[1-9]\d*)|[{NIL}]")
+MONEY = re.compile(rf"(0|[1-9]\d*)(\.\d+)?(万?元)?|[{NIL}]")
+
+
+def number(text):
+    """What a cell counts for in a sum."""
+    return 0 if text in NIL else int(text)
 
 
 def splits(text, kinds):
@@ -38,7 +44,7 @@ def proactive(r):
 
 
 def _row_readings(digits):
-    return [tuple(map(int, s)) for s in splits(digits, [PLAIN] * 7) if sum(map(int, s[:6])) == int(s[6])]
+    return [s for s in splits(digits, [PLAIN] * 7) if sum(map(number, s[:6])) == number(s[6])]
 
 
 def requests(r, limit=300_000):
@@ -52,7 +58,7 @@ def requests(r, limit=300_000):
     assert 0 < total <= limit, (r.agency, total)
     kept = []
     for pick in itertools.product(*readings.values()):
-        at = dict(zip(rows, pick))
+        at = {row: [number(cell) for cell in cells] for row, cells in zip(rows, pick)}
         if all(sum(at[o][k] for o in outcome) == at["outcome_total"][k]
                and at["received"][k] + at["carried_in"][k] == at["outcome_total"][k] + at["carried_out"][k] for k in range(7)):
             kept.append(sum(pick, ()))
@@ -71,7 +77,7 @@ def appeals(r):
             rest = blocks(text[end:], left - 1)
             if rest:
                 for s in splits(text[:end], [PLAIN] * 5):
-                    if sum(map(int, s[:4])) == int(s[4]):
+                    if sum(map(number, s[:4])) == number(s[4]):
                         out += [s + more for more in rest]
         return out
 

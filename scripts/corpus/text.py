@@ -33,10 +33,10 @@ def tabs(blocks, covered="tab", ragged=False, eol="\n", indent=""):
     return _document(blocks, table, indent=indent).replace("\n", eol)
 
 
-def lines(blocks, empty_lines=1, blank_mark=""):
-    """One cell a line, empty lines between."""
+def lines(blocks, empty_lines=1, blank_mark="", after=""):
+    """One cell a line, empty lines between; `after` stands behind each but a row's last."""
     gap = "\n" * (empty_lines + 1)
-    return _document(blocks, lambda t: gap.join(c.text or blank_mark for row in t for c in row), gap=gap)
+    return _document(blocks, lambda t: gap.join((after + gap).join(c.text or blank_mark for c in row) for row in t), gap=gap)
 
 
 def pipes(blocks, ruler=True, split=False):

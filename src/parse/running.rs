@@ -6,9 +6,12 @@
 //! ```text
 //! text    = 1*( words run )
 //! words   = 1*( letter | punctuation | ordinal | "(" … ")" )
-//! run     = 1*( digit | sign | "." | "," | nil mark | gap )
+//! run     = 1*( digit | sign | "." | "," | nil mark | gap ), which begins with a digit, a sign before one, a nil mark alone, or
+//!           nil marks and digits glued to the words: `规章///`, `行政规范性文件无无3`
 //! ordinal = digit ( "." | "、" ) before a letter
 //! ```
+
+mod marks;
 
 use super::Printed;
 use super::fold::{character, letters, without_brackets};
@@ -16,6 +19,7 @@ use super::label::Label;
 use super::memo::Memo;
 use crate::layout::{LineKind, TextLine};
 use crate::place::Place;
+use marks::starts_number;
 use smol_str::SmolStr;
 
 /// Digits in brackets are part of the words (`（指2020年…，如-8）`) unless there are more numbers in it than a note has:
@@ -126,17 +130,34 @@ impl Text {
         let mut rest = text.chars();
         for column in 0.. {
             let Some(printed) = rest.next() else { break };
-            if printed.is_whitespace() || matches!(printed, '\u{200b}' | '|' | '│' | '┃') {
+            if is_gap(printed) {
                 gap = true;
                 continue;
             }
-            let nil = printed == '无' && gap && rest.clone().next().is_none_or(char::is_whitespace);
+            let nil = printed == '无' && self.is_nil(gap, rest.clone().next());
             character(printed, |c| {
                 self.chars.push(Char { c, gap, nil, source, column });
                 gap = false;
             });
         }
     }
+}
+
+impl Text {
+    /// Whether a `无` that comes next stands for a cell: alone, or glued to other cells. `无法提供` is a label.
+    fn is_nil(&self, gap: bool, next: Option<char>) -> bool {
+        let is_glued = !gap && self.chars.last().is_some_and(|before| before.nil || before.c.is_ascii_digit());
+        match next {
+            Some('无') => true,
+            Some('法') => false,
+            next => is_glued || gap && next.is_none_or(is_gap),
+        }
+    }
+}
+
+/// Whether a character parts cells and is none of them.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '|' | '│' | '┃')
 }
 
 fn is_run(c: &Char) -> bool {
@@ -179,16 +200,6 @@ fn words(chars: &[Char], from: usize) -> usize {
         }
     }
     at
-}
-
-/// Whether a sign or mark begins a number or stands for one: `-18`, or alone as a cell.
-fn starts_number(chars: &[Char], at: usize) -> bool {
-    let next = chars.get(at + 1);
-    let sign = matches!(chars[at].c, '-' | '+' | '−');
-    let nil = matches!(chars[at].c, '-' | '—' | '–' | '/' | '−');
-    chars[at].nil
-        || (sign && next.is_some_and(|n| n.c.is_ascii_digit() && !n.gap))
-        || (nil && chars[at].gap && next.is_none_or(|n| n.gap))
 }
 
 /// "(" … ")" with few numbers in it.
@@ -343,5 +354,28 @@ mod tests {
         assert_eq!(runs("行政处罚2648-18538行政强制 — 3")[0].1, "2648-18538");
         assert_eq!(runs("行政处罚2648-18538行政强制 — 3")[1].1, "— 3");
         assert_eq!(runs("行政事业性收费24252.311082三、收到")[0].1, "24252.311082");
+    }
+
+    #[test]
+    fn nil_marks_belong_to_the_run_however_they_stand() {
+        assert_eq!(runs("规章|无|无|无|")[0].1, "无 无 无");
+        assert_eq!(runs("规章///行政规范性文件1113")[0].1, "///");
+        assert_eq!(
+            labelled(
+                "1.属于国家秘密///////2.其他法律行政法规禁止公开3/////3（四）无法提供1.本机关不掌握相关政府信息无无无无无无无"
+            ),
+            [
+                pair("属于国家秘密", "///////"),
+                pair("其他法律行政法规禁止公开", "3/////3"),
+                pair("本机关不掌握相关政府信息", "无无无无无无无")
+            ]
+        );
+        assert_eq!(runs("行政规范性文件1无25")[0].1, "1无25");
+        assert_eq!(runs("行政许可/")[0].1, "/");
+        for words in
+            ["依申请公开——以群众需求为导向", "网址http://www.example.cn/a", "本年增/减", "办理结果0（四）无法提供"]
+        {
+            assert!(runs(words).iter().all(|(_, run)| !run.contains(['/', '—', '无'])), "{words}");
+        }
     }
 }

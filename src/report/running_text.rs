@@ -86,7 +86,7 @@ fn ways(pair: &Pair, columns: usize, apart: bool) -> Vec<Way> {
         return Vec::new();
     }
     let balanced = |row: &[u64]| row.len() < columns || row[..columns - 1].iter().sum::<u64>() == row[columns - 1];
-    glued::ways(run, columns, balanced).into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
+    glued::ways(run, columns, balanced)
 }
 
 /// Section three. Gives whether any of its rows was glued.
@@ -249,10 +249,7 @@ fn appeals(pairs: &[Pair], form: &Appeals, reading: &mut Reading) {
     let ways: Vec<Way> = match row_of(pair) {
         Some(row) => vec![row],
         None if pair.celled => Vec::new(),
-        None => {
-            let parted = glued::ways(&pair.run, size, sums);
-            parted.into_iter().map(|w| w.into_iter().map(|n| Some(n.into())).collect()).collect()
-        }
+        None => glued::ways(&pair.run, size, sums),
     };
     let headed = order::of_appeals(&pair.letters, form);
     // Rows of units and their sum, or a row that numbers the columns: which is meant is not said.
@@ -318,9 +315,7 @@ fn proactive(pairs: &[Pair], end: usize, form: &Proactive, glued: bool, reading:
 fn split(pair: &Pair, columns: usize, glued: bool) -> Vec<Way> {
     match tokens(&pair.run).filter(|t| t.len() == columns && (!glued || columns == 1)) {
         Some(row) => vec![row],
-        None if glued => {
-            glued::signed_ways(&pair.run, columns).into_iter().map(|w| w.into_iter().map(Some).collect()).collect()
-        }
+        None if glued => glued::signed_ways(&pair.run, columns),
         None => Vec::new(),
     }
 }

@@ -137,11 +137,29 @@ pub(super) fn cut(text: &str) -> (String, usize) {
     if text.len() > LONGEST {
         return (text.to_owned(), 0);
     }
-    let lines: Vec<String> = text.split('\n').map(cut_line).filter(|l| !l.trim().is_empty()).collect();
+    let mut lines: Vec<String> = text.split('\n').map(cut_line).collect();
+    leave_out_cells(&mut lines);
+    lines.retain(|line| !line.trim().is_empty());
     let kept = lines.join("\n");
     let printed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let left_out = printed(text).saturating_sub(printed(&kept));
     (kept, left_out)
+}
+
+/// So many lines that are left out are those of a table that fell apart.
+const FEWEST_CELLS: usize = 5;
+
+/// Leaves out lines that say `无` and nothing else among those of a table that fell apart: alone such a line is an answer.
+fn leave_out_cells(lines: &mut [String]) {
+    let is_nil = |line: &String| letters(line) == "无";
+    let mut left_out = 0;
+    for at in 0..lines.len() {
+        let is_within = lines.get(at + 1).is_some_and(|after| after.is_empty() || is_nil(after));
+        if is_nil(&lines[at]) && (left_out > 0 && is_within || left_out >= FEWEST_CELLS) {
+            lines[at].clear();
+        }
+        left_out = if lines[at].is_empty() { left_out + 1 } else { 0 };
+    }
 }
 
 fn cut_line(line: &str) -> String {
@@ -198,7 +216,7 @@ fn letters_of(text: &str) -> Vec<Letter> {
         // A unit of money is part of its number.
         let is_unit = "万亿元".contains(c) && (before.is_ascii_digit() || "万亿".contains(before));
         before = if c.is_alphabetic() && !is_unit { ' ' } else { c };
-        if is_unit {
+        if is_unit || is_nil_mark(text, at) {
             continue;
         }
         if c.is_alphabetic() {
@@ -209,6 +227,13 @@ fn letters_of(text: &str) -> Vec<Letter> {
         }
     }
     found
+}
+
+/// Whether a `无` stands for a cell among others that were run together: `46无1无无11`.
+fn is_nil_mark(text: &str, at: usize) -> bool {
+    let Some(after) = text[at..].strip_prefix('无') else { return false };
+    let is_cell = |c: char| c == '无' || c.is_ascii_digit();
+    after.starts_with(is_cell) || text[..at].ends_with(is_cell) && !after.starts_with('法')
 }
 
 /// A piece shorter than this, and no whole label, may be a word of the sentence beside a table.
@@ -259,7 +284,8 @@ fn stretches(letters: &[Letter]) -> Vec<Stretch> {
 fn end_of_numbers(text: &str, from: usize) -> usize {
     let rest = &text[from..];
     let number = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,-—/)".contains(c);
-    let mut to = rest.find(|c| !number(c)).unwrap_or(rest.len());
+    let is_number = |(at, c): &(usize, char)| number(*c) || is_nil_mark(text, from + at);
+    let mut to = rest.char_indices().find(|c| !is_number(c)).map_or(rest.len(), |(at, _)| at);
     if rest[to..].starts_with('年') && rest[..to].ends_with(|c: char| c.is_ascii_digit()) {
         to = to.saturating_sub(4);
     } else if to > 0 {
@@ -322,6 +348,14 @@ mod tests {
         {
             assert!(!is_row(line), "{line}");
         }
+    }
+
+    #[test]
+    fn nil_marks_of_a_table_are_left_out_with_it_and_an_answer_stays() {
+        let table = "行政许可|\n5|\n行政处罚|\n无|\n行政强制|\n无|\n无";
+        assert_eq!(cut(table).0, "");
+        assert_eq!(cut("第二十条第（一）项信息内容本年制发件数规章无无无行政规范性文件1无9").0, "");
+        assert_eq!(cut("本年度没有收到申请。\n无").0, "本年度没有收到申请。\n无");
     }
 
     #[test]

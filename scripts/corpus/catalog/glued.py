@@ -57,3 +57,11 @@ def documents():
         r.set(f"proactive.normative_documents.{name}", n)
     text = copy(T.glued(draft(r)))
     yield _document("glued-traditional-words.txt", r, text, "one line without separators, in traditional characters with words changed: 規範性檔案, 資訊", sections=sections(r.sections, copy))
+
+    for name, mark, seed, note in (("glued-slash-for-none.txt", "/", 6, "a slash for each zero, cells run together: `91////10`"),
+                                   ("glued-wu-for-none.txt", "无", 15, "`无` for each zero, cells run together: `规章无无无`")):
+        r = Report("云桥县司法局" if mark == "/" else "丹浦市水利局", 2023, size="bureau", seed=seed)
+        for column, n in (("issued", 1), ("repealed", 0), ("in_force", 9)):
+            r.set(f"proactive.normative_documents.{column}", n)
+        r.blank_zeros(mark=mark)
+        yield _document(name, r, T.glued(draft(r), heading_break=True), note)

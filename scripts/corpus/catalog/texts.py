@@ -1,4 +1,5 @@
 """Text documents: Word copy-outs, aligned columns, pipes, one cell a line, and titles, labels and cells that deviate."""
+import re
 from decimal import Decimal
 
 from .. import form as F, grid, text as T
@@ -88,6 +89,14 @@ def other_layouts():
 
     r = Report("澜溪市审计局", 2023, size="town", seed=5).blank_zeros("appeals.", mark="—").blank_zeros("requests.", mark="—")
     yield Document("lines-dash-for-none.txt", "text_lines", T.encode(T.lines(draft(r))), r, note="a dash for each zero of T3 and T4, one cell a line")
+
+    r = Report("澜溪市林业局", 2022, size="town", seed=7).blank_zeros("requests.", mark="无").blank_zeros("appeals.", mark="无")
+    yield Document("lines-cells-with-pipes.md", "text_lines", T.encode(T.lines(draft(r), empty_lines=0, after="|  ")), r,
+                   note="a converter's rows, each cell a paragraph: one cell a line with a pipe behind it; `无` for each zero of T3 and T4")
+
+    r = Report("禾川市统计局", 2023, size="county", seed=4).set("proactive.fees.amount", Decimal("316.4418"))
+    escaped = re.sub(r"([-.()])", r"\\\1", T.lines(draft(r)))
+    yield Document("lines-escaped.md", "text_lines", T.encode(escaped), r, note="Markdown of a converter that keeps no tables: one cell a line, a backslash before every dot and dash")
 
     r = Report("丹浦市档案馆", 2023, size="county", seed=12).blank_zeros("requests.")
     rows = [row for row in F.request_rows(False) if any(r.cells[f"requests.{row}.{c}"] is None for c, _ in F.COLUMNS)]

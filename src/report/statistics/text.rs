@@ -200,8 +200,7 @@ fn ways(pair: &Pair, count: usize) -> Vec<Way> {
         Some(row) if row.len() == count => vec![row],
         Some(row) if row.len() > 1 || count == 1 || pair.celled => Vec::new(),
         _ => {
-            let mut ways: Vec<Way> =
-                glued::signed_ways(&pair.run, count).into_iter().map(|w| w.into_iter().map(Some).collect()).collect();
+            let mut ways = glued::signed_ways(&pair.run, count);
             ways.sort_by_key(unusual);
             ways
         }
