@@ -3,7 +3,7 @@
 //! Takes a whole report, doubts such cells. An empty cell is plainly blank as long as nothing speaks against it; against it
 //! speaks a sum that does not hold without it, a number beside it that is two for a sum to hold, or a row whose parts are
 //! printed and whose total alone is not; unless each broken sum is broken by one printed number together with all its
-//! others (see `slip`). Nil marks were printed, and stay.
+//! others (see `slip`). Nil marks were printed, and stay, but for a total's whose parts are numbers.
 
 use super::form::{Equation, equations};
 use super::id::CellId;
@@ -21,6 +21,9 @@ const MOST_SLIPS: usize = 3;
 
 /// Totals that are left empty on purpose are left empty in all the rows of a group; no more than this were lost.
 const MOST_LOST_TOTALS: usize = 2;
+
+/// A total that moved breaks the sum it left, and those of the row and of the column it came to, where totals are empty too.
+const MOST_MOVED_TOTALS: usize = 3;
 
 /// Doubts the empty cells that something speaks against.
 pub(super) fn doubt(report: &mut Report) {
@@ -58,15 +61,21 @@ fn lost(report: &Report) -> Vec<usize> {
             lost.extend(sides().filter_map(|id| report.cells.iter().position(|(i, c)| i == id && c.is_empty())));
         }
     }
+    // A number that moved leaves its total's place empty, or comes where totals are.
+    let totals: Vec<usize> = broken.iter().filter_map(|e| lacking_total(report, e)).collect();
+    let printed = equations().iter().filter(|e| has_total(&index, e)).count();
+    if totals.len() <= MOST_LOST_TOTALS || totals.len() <= MOST_MOVED_TOTALS.min(printed) {
+        lost.extend(totals);
+    }
     // Of two sums of a cell, its row's and its column's, one that holds speaks for it: the other fails for another cell's sake.
     lost.retain(|&i| !is_spoken_for(&index, &report.cells[i].0));
-    // One that stands alone in a table of which any sum fails: what moved away from it may have broken another; unless each of
-    // its own sums holds without it, and nothing but a nought can be gone.
+    // One that stands alone in a table of which any sum fails: what moved away from it may have broken another; unless a misprint
+    // tells why that fails, and each of its own sums holds without it: nothing but a nought can be gone.
     for table in ["requests", "appeals"] {
         let of = |id: &CellId| id.split('.').next() == Some(table);
         let empty: Vec<usize> =
             (0..report.cells.len()).filter(|&i| of(&report.cells[i].0) && report.cells[i].1.is_empty()).collect();
-        let lacks = |i: &usize| !holds_everywhere(&index, &report.cells[*i].0);
+        let lacks = |i: &usize| !(holds_everywhere(&index, &report.cells[*i].0) && slip::explains(report, table));
         if empty.len() == 1 && broken.iter().any(|e| e.left.iter().any(of)) {
             lost.extend(empty.into_iter().filter(lacks));
         }
@@ -87,6 +96,18 @@ fn holds(index: &Index, equation: &Equation) -> Option<bool> {
     let nothing = |side: &[&Cell]| side.iter().all(|c| c.value.is_none());
     let unsaid = left.is_empty() || right.is_empty() || nothing(&left) || left.iter().chain(&right).any(unknown);
     (!unsaid).then(|| sum(&left) == sum(&right))
+}
+
+/// Whether a total other than zero is printed for a sum.
+fn has_total(index: &Index, equation: &Equation) -> bool {
+    let [total] = &equation.right[..] else { return false };
+    index.cell(total).and_then(|c| c.value).is_some_and(|total| !total.is_zero())
+}
+
+/// The total of a sum that does not hold, where nothing or a nil mark stands in its place.
+fn lacking_total(report: &Report, equation: &Equation) -> Option<usize> {
+    let [total] = &equation.right[..] else { return None };
+    report.cells.iter().position(|(id, c)| id == total && c.status == Status::Blank)
 }
 
 /// An empty cell and the number right before or after it that makes the sum hold as two numbers: the digits of both, put
@@ -167,6 +188,7 @@ mod tests {
     fn an_empty_cell_that_a_sum_lacks_is_doubted() {
         assert_eq!(doubted(["1", "", "2", "0", "5"]), 1);
         assert_eq!(doubted(["1", "2", "2", "0", ""]), 1);
+        assert_eq!(doubted(["1", "2", "2", "0", "—"]), 1, "a total that says nothing, of parts that say something");
     }
 
     #[test]
@@ -218,6 +240,7 @@ mod tests {
         assert_eq!(doubted(["0", "0", "0", "0", ""]), 0, "its sum is nothing");
         assert_eq!(doubted(["1", "", "2", "0", "3"]), 0, "the sum holds without it");
         assert_eq!(doubted(["1", "—", "2", "0", "5"]), 0, "a nil mark was printed");
+        assert_eq!(doubted(["0", "—", "0", "0", "—"]), 0, "its sum is nothing");
         assert_eq!(doubted(["1", "1", "2", "0", "5"]), 0, "nothing is empty");
     }
 }

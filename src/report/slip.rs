@@ -63,9 +63,19 @@ pub(super) fn settle(report: &mut Report, placed: &BTreeSet<CellId>) {
 
 /// Whether no cell of a table is in doubt, and every sum that does not hold is broken by one number's misprint.
 pub(super) fn is_misprinted(report: &Report, table: &str) -> bool {
-    let of = |id: &str| id.split('.').next() == Some(table);
-    let mine: Vec<&(CellId, Cell)> = report.cells.iter().filter(|(id, _)| of(id)).collect();
+    let mine = cells_of(report, table);
     mine.iter().all(|(_, c)| c.stands()) && is_of_a_piece(&mine) && is_told(&mine)
+}
+
+/// Whether no cell of a table is in doubt, and misprinted numbers alone tell why sums of it do not hold, however its empty cells
+/// came about.
+pub(super) fn explains(report: &Report, table: &str) -> bool {
+    let mine = cells_of(report, table);
+    mine.iter().all(|(_, c)| c.stands()) && is_told(&mine)
+}
+
+fn cells_of<'r>(report: &'r Report, table: &str) -> Vec<&'r (CellId, Cell)> {
+    report.cells.iter().filter(|(id, _)| id.split('.').next() == Some(table)).collect()
 }
 
 /// Whether empty cells are left empty in one way: whole rows, totals, or all zeros. A cell here and there between printed

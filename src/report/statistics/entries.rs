@@ -44,6 +44,7 @@ pub(super) fn of<'a>(row: &'a Row, table: usize, form: &Statistics, header: Opti
     let begin = |half| Entry { table, half, above: reaching().collect(), ..Entry::default() };
     let mut found = Vec::new();
     let mut entry = begin(0);
+    let is_alone = row.fields.iter().filter(|f| f.starts).count() == 1;
     for field in row.fields.iter().filter(|f| f.starts) {
         let nothing_yet = entry.values.iter().all(|v| v.content == Content::Empty);
         match header.and_then(|h| h.over(field, row)) {
@@ -67,7 +68,7 @@ pub(super) fn of<'a>(row: &'a Row, table: usize, form: &Statistics, header: Opti
                 found.push(std::mem::replace(&mut entry, begin(half)));
                 entry.labels.push(field);
             }
-        } else if labelled || entry.unit.is_some() || field.is_printed_value() && !counts_rows(field) {
+        } else if labelled || entry.unit.is_some() || field.is_printed_value() && (is_alone || !counts_rows(field)) {
             entry.values.push(field);
         }
     }
@@ -81,7 +82,7 @@ fn is_label(field: &Field) -> bool {
     field.is_words() || field.content == Content::Unread && numbered()
 }
 
-/// A small whole number before any label: it numbers the rows.
+/// A small whole number before any label: it numbers the rows, unless nothing else stands in its row.
 fn counts_rows(field: &Field) -> bool {
     let text = field.text.trim();
     text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())

@@ -9,11 +9,12 @@ use crate::parse::Printed;
 use crate::parse::label::{self, Label, Ordinal};
 use crate::parse::number::Content;
 use crate::parse::table::{Field, Table};
+use crate::place::Place;
 use crate::report::align::{Labelled, MOST_ROWS, align_in_chapters};
 use crate::report::form::{Item, Statistics, Variant, said, words};
 use crate::report::id::CellId;
 use crate::report::recognise::{ALIKE, Match, best, is_exact};
-use crate::report::{Doubt, Status};
+use crate::report::{Cell, Doubt, Status};
 use smol_str::SmolStr;
 
 /// How many lines above or below a row may belong to its label.
@@ -251,9 +252,11 @@ fn may_be_pieced(candidate: &Candidate, variant: &Variant) -> bool {
 }
 
 /// Rows between those of the form that are none of it: told, never dropped in silence. Numbers without a label may be those
-/// of a row that was read as blank.
+/// of a row that was read as blank, or the rest of those on the line above, if it was broken.
 fn unclaimed(candidates: &[Candidate], matched: &[Option<(usize, Match)>], form: &Statistics, attempt: &mut Attempt) {
     let mut blanks_in_doubt = false;
+    let mut broken = Vec::new();
+    let line = |at: Place| if let Place::Text { line, .. } = at { Some(line) } else { None };
     for (candidate, _) in candidates.iter().zip(matched).filter(|(_, m)| m.is_none()) {
         let entry = &candidate.entry;
         let is_number = |f: &&Field| matches!(f.content, Content::Number(_) | Content::Unread);
@@ -261,6 +264,7 @@ fn unclaimed(candidates: &[Candidate], matched: &[Option<(usize, Match)>], form:
         let text = |f: &Field| f.text.trim().replace('\n', "");
         let finding = if entry.labels.is_empty() {
             blanks_in_doubt = true;
+            broken.extend(line(number.at).and_then(|line| line.checked_sub(1)));
             let message = format!("{} stands in a row of the statistics table that has no label", text(number));
             Finding::new("numbers-unclaimed", Severity::Warning, message)
         } else {
@@ -274,5 +278,8 @@ fn unclaimed(candidates: &[Candidate], matched: &[Option<(usize, Match)>], form:
         let of_form = |id: &CellId| id.starts_with(form.table.as_str());
         let blank = attempt.reading.cells.iter_mut().filter(|(id, c)| of_form(id) && c.status == Status::Blank);
         blank.for_each(|(_, cell)| cell.doubt(Doubt::Moved));
+        let is_above = |cell: &Cell| cell.at.and_then(line).is_some_and(|line| broken.contains(&line));
+        let above = attempt.reading.cells.iter_mut().filter(|(_, cell)| cell.stands() && is_above(cell));
+        above.for_each(|(_, cell)| cell.doubt(Doubt::Beside));
     }
 }
