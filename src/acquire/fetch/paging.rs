@@ -9,8 +9,8 @@ use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;
 
-/// Pages that a script may announce. What announces more is broken, or made to keep a crawler busy; the pages that are in
-/// fact fetched have a limit of their own.
+/// Pages of a list, the one that is shown among them. What announces more is broken, or made to keep a crawler busy; the pages
+/// that are in fact fetched have a limit of their own.
 const MOST_PAGES: u32 = 2000;
 
 /// What links to the next page say.
@@ -57,6 +57,7 @@ pub fn further(page: &Page, source: &str, url: &Url) -> Vec<Url> {
     found.extend(group.and_then(|href| address::read(Some(url), &href).ok()));
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|next| next != url && seen.insert(next.as_str().to_owned()));
+    found.truncate(MOST_PAGES as usize - 1);
     found
 }
 
@@ -104,6 +105,12 @@ mod tests {
     fn pages(source: &str, at: &str) -> Vec<String> {
         let url = Url::parse(at).unwrap();
         further(&read(source, &url), source, &url).iter().map(|u| u[url::Position::BeforePath..].to_owned()).collect()
+    }
+
+    #[test]
+    fn links_and_scripts_together_announce_no_more_pages_than_a_list_has() {
+        let source = "<a href='x.html'>下一页</a><script>var countPage = 999999</script>";
+        assert_eq!(pages(source, "http://a.cn/nb/").len(), 1999);
     }
 
     #[test]
